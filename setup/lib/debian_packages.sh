@@ -1,0 +1,38 @@
+# Debian packages: installed when missing and when root, asked for in one sentence otherwise.
+
+APT_UPDATED=
+
+# need_packages WHY COMMAND=PACKAGE…: every COMMAND must exist; its PACKAGE is installed if it does not.
+need_packages() {
+    local why=$1 pair missing=()
+    shift
+    for pair in "$@"; do
+        find_command "${pair%%=*}" >/dev/null || missing+=("${pair#*=}")
+    done
+    [ "${#missing[@]}" -eq 0 ] || install_packages "$why" "${missing[@]}"
+}
+
+# A command in PATH, or a server program of the newest PostgreSQL that Debian keeps out of PATH.
+find_command() {
+    command -v "$1" && return
+    local found
+    found=$(compgen -G "/usr/lib/postgresql/*/bin/$1" | sort -V | tail -n 1) && [ -n "$found" ] && printf '%s\n' "$found"
+}
+
+install_packages() {
+    local why=$1
+    shift
+    if ! command -v apt-get >/dev/null; then
+        fail "$why need these programs, which are not here: $*. Install them (those are Debian's names), then run this again."
+    fi
+    if [ "$(id -u)" -ne 0 ]; then
+        fail "$why need Debian packages that are not installed: run 'apt-get install $*' as root, then this again."
+    fi
+    if [ -z "$APT_UPDATED" ]; then
+        with_progress "Refreshing the list of Debian packages" apt-get -q update
+        APT_UPDATED=yes
+    fi
+    with_progress "Installing $* ($why)" \
+        env DEBIAN_FRONTEND=noninteractive apt-get -q -y --no-install-recommends \
+        -o DPkg::Lock::Timeout=300 install "$@"
+}
