@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Databases: templates with every dependency installed, and copies of them with the addons. A database is made
 # under another name and renamed when it is complete; its comment says from what it was made.
 
@@ -50,21 +51,24 @@ code_fingerprint() {
 
 # ensure_template NAME MODULES [--with-demo]: Odoo with these modules, made once for a version of Odoo.
 ensure_template() {
-    local name=$1 modules=$2 demo=${3:-} from
-    from="$(odoo_fingerprint) $modules $demo"
+    local name=$1 modules=$2 from
+    from="$(odoo_fingerprint) ${*:2}"
+    shift 2
     [ "$(made_from "$name")" = "$from" ] && return
     need_disk 3000
     drop_database "${name}_new"
-    with_progress "Making the template database $name (about 2 minutes)" \
-        odoo -d "${name}_new" -i "$modules" $demo --stop-after-init
+    with_progress "Making the template database $name (about a minute)" \
+        odoo -d "${name}_new" -i "$modules" "$@" --stop-after-init
     finish_database "${name}_new" "$name" "$from"
     sql "ALTER DATABASE \"$name\" ALLOW_CONNECTIONS false"
 }
 
 ensure_dependencies_template() { ensure_template "$TEMPLATE" "$DEPENDENCIES"; }
 
+ensure_demo_template() { ensure_template "$DEMO_TEMPLATE" "$DEPENDENCIES" --with-demo; }
+
 # ensure_database NAME TEMPLATE MODULES [OPTION…]: a copy of the template with these modules installed, updated
-# in place when only the addons' code changed since.
+# in place when only the addons' code changed. With KEEP_DATA set, an existing one is never made anew.
 ensure_database() {
     local name=$1 template=$2 modules=$3 base code was
     shift 3
@@ -72,19 +76,25 @@ ensure_database() {
     code=$(code_fingerprint)
     was=$(made_from "$name")
     [ "$was" = "$base $code" ] && return
-    if [ "${was% *}" = "$base" ] && update_database "$name" "$modules" "$@"; then
+    if [ "${was% *}" = "$base" ] && update_database "$name" "$modules" "$base" "$@"; then
         sql "COMMENT ON DATABASE \"$name\" IS '$base $code'"
         return
     fi
+    if [ -n "$was" ] && [ -n "${KEEP_DATA:-}" ]; then
+        fail "The database $name cannot be brought up to date; '--fresh' makes it anew, and what was entered in it is lost."
+    fi
     copy_database "$template" "${name}_new"
-    with_progress "Installing $modules in the database $name" odoo -d "${name}_new" -i "$modules" "$@" --stop-after-init
+    with_progress "Installing $modules in the database $name" \
+        odoo -d "${name}_new" -i "$modules" "$@" --stop-after-init
     finish_database "${name}_new" "$name" "$base $code"
 }
 
 update_database() {
-    local name=$1 modules=$2
-    shift 2
-    sql "COMMENT ON DATABASE \"$name\" IS 'being updated'"
-    (with_progress "Updating the database $name to the changed code" odoo -d "$name" -u "$modules" "$@" --stop-after-init) ||
-        { say "The update failed; making the database anew."; return 1; }
+    local name=$1 modules=$2 base=$3
+    shift 3
+    sql "COMMENT ON DATABASE \"$name\" IS '$base updating'"
+    (with_progress "Updating the database $name to the changed code" \
+        odoo -d "$name" -u "$modules" "$@" --stop-after-init) && return
+    say "The update of $name failed."
+    return 1
 }

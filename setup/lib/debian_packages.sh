@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Debian packages: installed when missing and when root, asked for in one sentence otherwise.
 
 APT_UPDATED=

@@ -1,14 +1,10 @@
+# shellcheck shell=bash
 # The whole environment: loads the parts, prepares what is missing, and leaves the variables that Odoo needs.
 
 for part in paths say steps debian_packages odoo_source python_env postgres odoo_run databases; do
     # shellcheck source=/dev/null
     . "$(dirname "${BASH_SOURCE[0]}")/$part.sh"
 done
-
-# Browser for tours, PDF maker for printed documents.
-prepare_programs() {
-    need_packages "Browser tests and printed documents" chromium=chromium wkhtmltopdf=wkhtmltopdf
-}
 
 # Everything up to a running PostgreSQL; quick when it is there already. The set-up lock is held from here on.
 prepare_environment() {

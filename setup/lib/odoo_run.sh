@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Running Odoo in this environment.
 
 write_odoo_conf() {

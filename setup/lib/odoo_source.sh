@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Odoo 19.0 itself: from ODOO_HOME, from Debian's signed package, or from a git clone.
 # Sets ODOO_PYTHONPATH (where `import odoo` works) and ODOO_ADDONS (Odoo's own addons, joined by commas).
 

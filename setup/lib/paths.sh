@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Where everything lies. All of it is under one ignored folder, .runtime, beside this checkout.
 
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # PostgreSQL: a private cluster under .runtime, reached by a unix socket only and never run as root.
 # With PGHOST given, that server is used instead and nothing here is started.
 
@@ -7,15 +8,21 @@ prepare_postgres() {
         return
     fi
     need_packages "The databases" initdb=postgresql setpriv=util-linux
-    PGHOST=$(socket_folder)
-    export PGHOST PGPORT=5432 PGUSER=odoo
-    unset PGDATABASE PGSERVICE PGPASSWORD
-    choose_owner
+    reach_cluster
+    share_postgres
     [ -f "$POSTGRES/data/PG_VERSION" ] || make_cluster
     choose_binaries
     start_cluster
     psql -U postgres -d postgres -Atqc "SELECT 1 FROM pg_roles WHERE rolname = 'odoo'" | grep -q 1 ||
         psql -U postgres -d postgres -qc "CREATE ROLE odoo LOGIN CREATEDB"
+}
+
+# The address of the private cluster, and the account it runs as.
+reach_cluster() {
+    PGHOST=$(socket_folder)
+    export PGHOST PGPORT=5432 PGUSER=odoo
+    unset PGDATABASE PGSERVICE PGPASSWORD
+    choose_owner
 }
 
 # A unix socket's path may have about 100 characters; a deep checkout gets a short private folder elsewhere.
@@ -68,7 +75,7 @@ choose_binaries() {
     version=$(as_owner cat "$POSTGRES/data/PG_VERSION")
     PG_BIN=$(dirname "$(find_command initdb)")
     [ -x "/usr/lib/postgresql/$version/bin/postgres" ] && PG_BIN=/usr/lib/postgresql/$version/bin
-    "$PG_BIN/postgres" --version | grep -q " $version[.]" ||
+    "$PG_BIN/postgres" --version | grep -qF " $version." ||
         fail "$POSTGRES was made by PostgreSQL $version, which is not installed any more; install it, or remove $POSTGRES to begin anew."
 }
 
@@ -95,14 +102,20 @@ start_cluster() {
     pg_isready -q && return
     tuning | as_owner sh -c 'cat >"$1"' sh "$POSTGRES/data/tuning.conf"
     as_owner "$PG_BIN/pg_ctl" start --pgdata "$POSTGRES/data" --log "$POSTGRES/server.log" --wait --silent \
-        </dev/null >/dev/null 9>&- || {
+        </dev/null >/dev/null 8>&- 9>&- || {
         as_owner tail -n 5 "$POSTGRES/server.log" >&2
         fail "PostgreSQL does not start; the lines above say why. Removing $POSTGRES makes a new, empty one."
     }
 }
 
+# Stops the private cluster unless another command of this checkout uses it.
 stop_cluster() {
     [ -f "$POSTGRES/data/postmaster.pid" ] || return 0
+    if ! nobody_else_uses_postgres; then
+        say "PostgreSQL goes on: another command of this checkout is using it."
+        return
+    fi
+    reach_cluster
     choose_binaries
     as_owner "$PG_BIN/pg_ctl" stop --pgdata "$POSTGRES/data" --mode fast --wait --silent
 }

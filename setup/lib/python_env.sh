@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Python: one of the machine's own, 3.10 to 3.13, and virtual environments with pinned packages.
 
 # The first Python that Odoo 19 runs on and that can make virtual environments.

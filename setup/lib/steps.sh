@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Steps that are done once, survive being killed, and never run twice at the same time.
 
 # Only one set-up at a time. The lock ends with the process that holds it.
@@ -11,6 +12,19 @@ lock_setup() {
 }
 
 unlock_setup() { exec 9>&-; }
+
+# Whoever uses the private PostgreSQL holds this lock with others; whoever stops it must hold it alone.
+share_postgres() {
+    exec 8>"$RUNTIME/locks/postgres"
+    flock -s 8
+}
+
+leave_postgres() { exec 8>&-; }
+
+nobody_else_uses_postgres() {
+    exec 8>"$RUNTIME/locks/postgres"
+    flock -x -w 5 8
+}
 
 hash_of() { sha256sum | cut -c1-16; }
 
