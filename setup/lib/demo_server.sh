@@ -27,8 +27,10 @@ start_demo() {
     set +m
     printf '%s\n' "$!" >"$DEMO_PID"
     printf 'http://localhost:%s\n' "$port" >"$DEMO_ADDRESS"
-    trap 'end_demo; exit 130' INT TERM HUP
+    STOPPING=
+    trap 'STOPPING=yes' INT TERM HUP
     until answers "$port"; do
+        [ -z "$STOPPING" ] || end_demo
         demo_runs || [ $((SECONDS - started)) -lt 3 ] || server_died
         [ $((SECONDS - started)) -lt 180 ] || server_died
         sleep 0.5
@@ -44,7 +46,7 @@ odoo_server() {
 answers() {
     local status=
     { exec 3<>"/dev/tcp/127.0.0.1/$1"; } 2>/dev/null || return 1
-    printf 'GET /web/health HTTP/1.0\r\n\r\n' >&3
+    printf 'GET /web/health HTTP/1.0\r\nHost: localhost\r\n\r\n' >&3
     read -r -t 20 status <&3 || true
     exec 3>&-
     [[ $status == *" 200 "* ]]
@@ -52,7 +54,7 @@ answers() {
 
 server_died() {
     tail -n 15 "$DEMO_LOG" >&2
-    end_demo
+    end_server
     fail "The server does not start; the lines above are the end of $DEMO_LOG."
 }
 
@@ -61,7 +63,7 @@ follow_demo() {
     pid=$(cat "$DEMO_PID")
     say "Ctrl-C ends it; the data stays. The server's log is $DEMO_LOG."
     wait "$pid" || true
-    trap - INT TERM HUP
+    [ -z "$STOPPING" ] || end_demo
     # Ended by --stop, which removed the pid file, or by itself.
     if [ -f "$DEMO_PID" ]; then
         tail -n 15 "$DEMO_LOG" >&2
@@ -87,8 +89,9 @@ end_demo() {
     trap '' INT TERM HUP
     end_server
     leave_postgres
-    [ -n "${AS_OWNER+private}" ] && stop_cluster
+    stop_cluster
     say "Stopped. The data stays; 'setup/demo' starts it again."
+    exit 130
 }
 
 stop_demo() {
