@@ -1,0 +1,61 @@
+"""Selections that several models share; the labels live here once."""
+
+STATE = [
+    ("draft", "Draft"),
+    ("submitted", "Submitted"),
+    ("approved", "Approved"),
+    ("done", "Done"),
+    ("refused", "Refused"),
+    ("cancelled", "Cancelled"),
+]
+
+KIND = [("return", "Return"), ("withdrawal", "Withdrawal"), ("claim", "Claim")]
+
+CHANNEL = [
+    ("backend", "Back office"),
+    ("portal", "Portal"),
+    ("guest", "Guest"),
+    ("email", "E-mail"),
+    ("api", "API"),
+    ("blind", "Unannounced parcel"),
+]
+
+VERDICT = [("allow", "Allow"), ("review", "Review"), ("refuse", "Refuse")]
+
+PROGRESS = [("none", "Nothing"), ("partial", "Partly"), ("full", "Fully")]
+
+REASON_CLASS = [
+    ("no_reason", "No reason needed"),
+    ("defective", "Defective"),
+    ("wrong_item", "Wrong item"),
+    ("not_as_described", "Not as described"),
+    ("damaged_in_transit", "Damaged in transit"),
+    ("not_delivered", "Not delivered"),
+    ("recall", "Recall"),
+]
+
+RESOLUTION = [
+    ("refund", "Refund"),
+    ("store_credit", "Store credit"),
+    ("exchange", "Exchange"),
+    ("repair", "Repair"),
+    ("none", "Nothing"),
+]
+
+DISPOSITION_ACTION = [
+    ("restock", "Restock"),
+    ("quarantine", "Quarantine"),
+    ("repair", "Repair"),
+    ("scrap", "Scrap"),
+    ("donate", "Donate"),
+    ("vendor", "Back to vendor"),
+    ("back_to_customer", "Back to customer"),
+    ("keep", "Customer keeps it"),
+]
+
+GRADE = [
+    ("a", "A - as new"),
+    ("b", "B - opened"),
+    ("c", "C - used"),
+    ("d", "D - defective"),
+]

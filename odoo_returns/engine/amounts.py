@@ -1,0 +1,54 @@
+"""Money is split without losing or inventing a cent."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+ZERO = Decimal(0)
+
+
+def largest_remainder(total, weights, step):
+    """Split ``total`` in proportion to ``weights``; the parts add up to ``total`` exactly.
+
+    Each part is first rounded towards zero to a multiple of ``step``; the steps left over go one
+    by one to the parts with the largest remainders, the earlier part first on a tie (Hamilton's
+    method).
+
+    :param Decimal total: a multiple of ``step``, of any sign
+    :param weights: non-negative :class:`~decimal.Decimal` weights, one a part
+    :param Decimal step: the smallest amount of the currency, above zero
+    :return: tuple of parts, each a multiple of ``step`` with the sign of ``total``
+    :raises ValueError: on a negative weight, weights without a sum, or a step that does not
+        divide the total
+    """
+    weights = [Fraction(weight) for weight in weights]
+    whole_weight = sum(weights)
+    if any(weight < 0 for weight in weights) or not whole_weight:
+        raise ValueError("weights must not be negative and must not all be zero")
+    if step <= ZERO or total % step:
+        raise ValueError(f"{total} is no multiple of {step}")
+    sign = -1 if total < ZERO else 1
+    steps = int(abs(total) / step)
+    exact = [steps * weight / whole_weight for weight in weights]
+    parts = [int(share) for share in exact]
+    by_remainder = sorted(range(len(parts)), key=lambda i: parts[i] - exact[i])
+    for index in by_remainder[: steps - sum(parts)]:
+        parts[index] += 1
+    return tuple(sign * part * step for part in parts)
+
+
+def partial_amount(total, already, quantity, remaining, step):
+    """Return the part of ``total`` that belongs to ``quantity``, given what was credited before.
+
+    What is left of the total is split between this quantity and the quantity that stays, so that
+    any order of partial credits adds up to the total, and the last one takes what is left.
+
+    :param Decimal total: amount of the whole invoice line
+    :param Decimal already: amount credited before
+    :param Decimal quantity: quantity credited now
+    :param Decimal remaining: quantity not credited before, this one included
+    :param Decimal step: the smallest amount of the currency
+    :raises ValueError: when the quantity is not above zero or above what remains
+    """
+    if not ZERO < quantity <= remaining:
+        raise ValueError(f"{quantity} is not between 0 and {remaining}")
+    return largest_remainder(total - already, (quantity, remaining - quantity), step)[0]

@@ -1,0 +1,199 @@
+from collections import defaultdict
+from decimal import Decimal
+
+from odoo import fields, models
+from odoo.exceptions import ValidationError
+
+from .. import engine
+from .returns_order import GATE
+
+#: States in which a line keeps its quantity from other returns.
+OPEN_STATES = ("submitted", "approved")
+
+
+class ReturnsEligibility(models.AbstractModel):
+    """Facts about what may come back, and the verdict on them.
+
+    Quantities are compared in the reference unit of the sale line's unit (a dozen is twelve
+    units), so that no conversion ever rounds.
+    """
+
+    _name = "returns.eligibility"
+    _description = "Returns Eligibility"
+
+    def _to_reference(self, quantity, uom):
+        return Decimal(str(quantity)) * Decimal(str(uom.factor or 1.0))
+
+    def _from_reference(self, quantity, uom):
+        return float(quantity / Decimal(str(uom.factor or 1.0)))
+
+    def _get_quantities(self, sale_lines, ignored=()):
+        """Return what was delivered, came back and is promised, of each sale line.
+
+        :param ignored: return lines that do not count as open
+        :return: {sale line: :class:`~engine.LineQuantities` in the reference unit}
+        """
+        figures = {line: defaultdict(Decimal) for line in sale_lines}
+        for move in self._get_moves_sudo(sale_lines):
+            goes_out = move.location_dest_id._is_outgoing()
+            comes_in = move.location_id._is_outgoing()
+            if goes_out == comes_in:
+                continue
+            line = move.sale_line_id
+            if move.state == "done":
+                kind = "delivered" if goes_out else "returned"
+                figures[line][kind] += self._to_reference(move.quantity, move.product_uom)
+            elif comes_in and not move.returns_line_id:
+                figures[line]["open"] += self._to_reference(
+                    move.product_uom_qty, move.product_uom
+                )
+        for line in self._get_open_lines_sudo(sale_lines):
+            if line not in ignored:
+                figures[line.sale_line_id]["open"] += self._get_promised(line)
+        return {line: engine.LineQuantities(**values) for line, values in figures.items()}
+
+    def _get_promised(self, line):
+        """Return what a return line keeps from others, in the reference unit."""
+        quantity = line._get_qty_expected() if line.expects_goods else line.quantity
+        return self._to_reference(quantity, line.product_uom_id)
+
+    def _get_moves_sudo(self, sale_lines):
+        """Return the moves of the sale lines that went, or will come, over the border.
+
+        A quantity is a fact whatever the asker may read: hence sudo.
+        """
+        return (
+            self.env["stock.move"]
+            .sudo()
+            .search_fetch(
+                [
+                    ("sale_line_id", "in", sale_lines.ids),
+                    ("state", "not in", ("draft", "cancel")),
+                ],
+                [
+                    "sale_line_id",
+                    "state",
+                    "quantity",
+                    "product_uom",
+                    "product_uom_qty",
+                    "location_id",
+                    "location_dest_id",
+                    "returns_line_id",
+                    "date",
+                ],
+            )
+        )
+
+    def _get_open_lines_sudo(self, sale_lines):
+        """Return the lines of open returns; a kept article stays promised for good."""
+        domain = fields.Domain("sale_line_id", "in", sale_lines.ids) & (
+            fields.Domain("order_id.state", "in", OPEN_STATES)
+            | fields.Domain([("order_id.state", "=", "done"), ("expects_goods", "=", False)])
+        )
+        return self.env["returns.order.line"].sudo().search(domain)
+
+    def _allocate(self, lines):
+        """Check, under a lock, that the lines ask for no more than can come back.
+
+        :raises ValidationError: naming the return, product, quantity and limit
+        """
+        lines._lock_sale_lines()
+        self._check_allocation(lines)
+
+    def _check_allocation(self, lines):
+        sale_lines = lines.sale_line_id
+        quantities = self._get_quantities(sale_lines, ignored=lines)
+        asked = defaultdict(Decimal)
+        for line in lines:
+            asked[line.sale_line_id] += self._get_promised(line)
+        for line in lines:
+            figures = quantities[line.sale_line_id]
+            if not figures.admits(asked[line.sale_line_id], self._get_tolerance(line)):
+                uom = line.product_uom_id
+                raise ValidationError(
+                    self.env._(
+                        "%(rma)s: %(quantity)s %(unit)s of %(product)s (%(order)s) cannot come "
+                        "back, %(limit)s is the most: %(delivered)s delivered, %(returned)s "
+                        "already returned, %(open)s in other returns.",
+                        rma=line.order_id.name,
+                        quantity=self._print(asked[line.sale_line_id], uom),
+                        unit=uom.name,
+                        product=line.product_id.display_name,
+                        order=line.sale_line_id.order_id.name,
+                        limit=self._print(figures.returnable, uom),
+                        delivered=self._print(figures.delivered, uom),
+                        returned=self._print(figures.returned, uom),
+                        open=self._print(figures.open, uom),
+                    )
+                )
+
+    def _print(self, quantity, uom):
+        return f"{round(self._from_reference(quantity, uom), 5):g}"
+
+    def _get_tolerance(self, line):
+        """Return half of the smallest step of the smallest unit in play."""
+        uoms = line.product_uom_id | line.sale_line_id.product_uom_id | line.product_id.uom_id
+        smallest = min(Decimal(str(uom.factor or 1.0)) for uom in uoms)
+        return smallest * Decimal(str(line.product_uom_id.rounding)) / 2
+
+    # === VERDICT === #
+
+    def _judge(self, orders):
+        """Store the verdict and every finding on the lines and the orders, in one pass."""
+        lines = orders.line_ids
+        verdicts = self._evaluate(lines)
+        finding_vals = []
+        for line, verdict in verdicts.items():
+            finding_vals += [
+                {
+                    "line_id": line.id,
+                    "code": finding.code,
+                    "outcome": finding.outcome.value,
+                    "params": finding.params,
+                }
+                for finding in verdict.findings
+            ]
+        lines.finding_ids.sudo().unlink()
+        self.env["returns.finding"].sudo().create(finding_vals)
+        for line, verdict in verdicts.items():
+            line.with_context(returns_gate=GATE).verdict = verdict.outcome.value
+        for order in orders:
+            outcome = engine.worst(verdicts[line].outcome for line in order.line_ids)
+            order.with_context(returns_gate=GATE).verdict = outcome.value
+
+    def _evaluate(self, lines):
+        """Return {line: :class:`~engine.Verdict`}, with a fixed number of queries."""
+        quantities = self._get_quantities(lines.sale_line_id, ignored=lines)
+        delivered_at = {}
+        for move in self._get_moves_sudo(lines.sale_line_id):
+            if move.state == "done" and move.location_dest_id._is_outgoing():
+                line_id = move.sale_line_id.id
+                delivered_at[line_id] = max(delivered_at.get(line_id, move.date), move.date)
+        verdicts = {}
+        for line in lines:
+            facts = self._get_facts(line, quantities[line.sale_line_id], delivered_at)
+            verdicts[line] = engine.evaluate(facts, self._get_terms(line))
+        return verdicts
+
+    def _get_facts(self, line, figures, delivered_at):
+        uom = line.sale_line_id.product_uom_id
+        delivered = delivered_at.get(line.sale_line_id.id)
+        return engine.LineFacts(
+            quantity=self._to_reference(line.quantity, line.product_uom_id),
+            returnable=figures.returnable + self._get_tolerance(line),
+            delivered_on=delivered and self._get_day(line, delivered),
+            requested_on=self._get_day(line, line.order_id.submitted_at or fields.Datetime.now()),
+        )
+
+    def _get_day(self, line, moment):
+        """Return the customer's calendar day of a moment (UTC)."""
+        zone = line.order_id.partner_id.tz or line.order_id.company_id.partner_id.tz or "UTC"
+        return fields.Datetime.context_timestamp(self.with_context(tz=zone), moment).date()
+
+    def _get_terms(self, line):
+        policy = line.order_id.policy_id
+        if not policy:
+            return engine.PolicyTerms()
+        return engine.PolicyTerms(
+            window_days=policy.window_days or None, outside_window=policy.outside_window
+        )

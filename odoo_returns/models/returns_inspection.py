@@ -1,0 +1,92 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from ..const import GRADE
+
+
+class ReturnsInspection(models.Model):
+    """A graded quantity of a received return line. It is corrected by a new row (a negative
+    quantity takes back), never by editing history.
+    """
+
+    _name = "returns.inspection"
+    _description = "Return Inspection"
+    _order = "id"
+    _rec_name = "line_id"
+    _check_company_auto = True
+
+    line_id = fields.Many2one(
+        "returns.order.line", required=True, index=True, ondelete="restrict"
+    )
+    order_id = fields.Many2one(
+        related="line_id.order_id", store=True, index=True, string="Return"
+    )
+    company_id = fields.Many2one(related="line_id.company_id", store=True, index=True)
+    product_id = fields.Many2one(related="line_id.product_id")
+    product_uom_id = fields.Many2one(related="line_id.product_uom_id")
+    quantity = fields.Float(digits="Product Unit", required=True)
+    is_accepted = fields.Boolean(
+        "Accepted", default=True, help="Untick when the customer gets nothing for it."
+    )
+    grade = fields.Selection(GRADE, required=True, default="a")
+    disposition_id = fields.Many2one("returns.disposition", index=True, ondelete="restrict")
+    lot_id = fields.Many2one("stock.lot", "Lot/Serial", check_company=True)
+    note = fields.Char()
+    user_id = fields.Many2one(
+        "res.users", "Inspector", readonly=True, default=lambda self: self.env.user
+    )
+    date = fields.Datetime(readonly=True, default=fields.Datetime.now)
+
+    _quantity_not_zero = models.Constraint(
+        "CHECK (quantity <> 0)", "An inspected quantity cannot be zero."
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        inspections = super().create(vals_list)
+        lines = inspections.line_id
+        lines.order_id._check_approved()
+        lines._lock_sale_lines()
+        inspections._check_received()
+        lines.order_id._sync_state()
+        return inspections
+
+    def write(self, vals):
+        if vals.keys() - {"note"}:
+            raise UserError(
+                self.env._("An inspection cannot change: add a row that corrects it.")
+            )
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(self.env._("An inspection cannot be deleted: add a row that corrects it."))
+
+    def _check_received(self):
+        for line in self.line_id:
+            uom = line.product_uom_id
+            graded = line.qty_accepted + line.qty_refused
+            if uom.compare(graded, line.qty_received) > 0:
+                raise ValidationError(
+                    self.env._(
+                        "%(rma)s: %(graded)s of %(product)s are inspected, but only "
+                        "%(received)s arrived.",
+                        rma=line.order_id.name,
+                        graded=graded,
+                        product=line.product_id.display_name,
+                        received=line.qty_received,
+                    )
+                )
+            if (
+                uom.compare(line.qty_accepted, line.qty_settled) < 0
+                or uom.compare(line.qty_refused, 0.0) < 0
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "%(rma)s: %(settled)s of %(product)s are settled; "
+                        "less than that cannot be accepted.",
+                        rma=line.order_id.name,
+                        settled=line.qty_settled,
+                        product=line.product_id.display_name,
+                    )
+                )

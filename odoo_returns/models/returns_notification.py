@@ -1,0 +1,66 @@
+import logging
+
+from odoo import api, fields, models
+
+_logger = logging.getLogger(__name__)
+
+BATCH = 20
+
+
+class ReturnsNotification(models.Model):
+    """A mail to the customer that an event owes. Rendering takes long (the slip is a PDF), so
+    events only leave a row; cron workers of every host share the rows.
+    """
+
+    _name = "returns.notification"
+    _description = "Return Notification"
+    _order = "id"
+
+    order_id = fields.Many2one("returns.order", required=True, index=True, ondelete="cascade")
+    kind = fields.Selection(
+        [
+            ("submitted", "Submitted"),
+            ("approved", "Approved"),
+            ("refused", "Refused"),
+            ("received", "Received"),
+            ("credited", "Credited"),
+        ],
+        required=True,
+    )
+    error = fields.Char()
+
+    @api.model
+    def _plan(self, orders, kind):
+        """Leave a mail to be sent for each order, and wake the workers after the commit."""
+        if not orders:
+            return
+        self.sudo().create([{"order_id": order.id, "kind": kind} for order in orders])
+        self.env.ref("odoo_returns.ir_cron_send_notifications").sudo()._trigger()
+
+    @api.model
+    def _cron_send(self):
+        """Send what is planned. Rows that another worker holds are left to it."""
+        domain = [("error", "=", False)]
+        rows = self.search(domain, limit=10 * BATCH).try_lock_for_update(limit=BATCH)
+        cron = self.env["ir.cron"]
+        for row in rows:
+            row = row.try_lock_for_update().filtered_domain(domain)
+            if row:
+                row._send()
+            if not cron._commit_progress(1, remaining=self.search_count(domain)):
+                break
+
+    def _send(self):
+        """Render and queue the mail of one row, then forget the row; keep it with an error."""
+        self.ensure_one()
+        template = self.env.ref(f"odoo_returns.mail_template_{self.kind}", False)
+        try:
+            with self.env.cr.savepoint():
+                if template and self.order_id.partner_id.email:
+                    template.send_mail(
+                        self.order_id.id, email_layout_xmlid="mail.mail_notification_light"
+                    )
+                self.unlink()
+        except Exception as error:  # noqa: BLE001 - one bad mail must not stop the others
+            _logger.exception("The mail %s of %s failed", self.kind, self.order_id.name)
+            self.error = str(error)

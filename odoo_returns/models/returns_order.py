@@ -1,0 +1,261 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from ..const import CHANNEL, KIND, PROGRESS, STATE, VERDICT
+
+#: Context value that only Python code can hold: RPC cannot forge it.
+GATE = object()
+
+
+class ReturnsOrder(models.Model):
+    """One customer's request to give goods back: one company, one currency, many lines."""
+
+    _name = "returns.order"
+    _description = "Return Order"
+    _inherit = ["portal.mixin", "mail.thread", "mail.activity.mixin"]
+    _order = "id desc"
+    _check_company_auto = True
+    _mail_post_access = "read"
+
+    name = fields.Char("RMA", default="/", readonly=True, copy=False, index="trigram")
+    state = fields.Selection(
+        STATE, default="draft", required=True, readonly=True, copy=False, index=True, tracking=True
+    )
+    kind = fields.Selection(KIND, default="return", required=True)
+    channel = fields.Selection(CHANNEL, default="backend", required=True, copy=False)
+    verdict = fields.Selection(VERDICT, readonly=True, copy=False)
+
+    # Parties
+    partner_id = fields.Many2one(
+        "res.partner", "Customer", required=True, index=True, check_company=True, tracking=True
+    )
+    partner_invoice_id = fields.Many2one(
+        "res.partner",
+        "Invoice Address",
+        compute="_compute_addresses",
+        store=True,
+        readonly=False,
+        precompute=True,
+        check_company=True,
+    )
+    partner_shipping_id = fields.Many2one(
+        "res.partner",
+        "Pickup Address",
+        compute="_compute_addresses",
+        store=True,
+        readonly=False,
+        precompute=True,
+        check_company=True,
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, default=lambda self: self.env.company
+    )
+    currency_id = fields.Many2one(
+        "res.currency", compute="_compute_currency_id", store=True, readonly=False, precompute=True
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        "Responsible",
+        default=lambda self: self.env.user,
+        domain="[('share', '=', False)]",
+        tracking=True,
+        index="btree_not_null",
+    )
+    team_id = fields.Many2one(
+        "crm.team", "Sales Team", check_company=True, index="btree_not_null"
+    )
+    policy_id = fields.Many2one(
+        "returns.policy",
+        compute="_compute_policy_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        check_company=True,
+        index="btree_not_null",
+    )
+
+    # What comes back and the documents that carry it
+    line_ids = fields.One2many("returns.order.line", "order_id", "Lines")
+    sale_order_ids = fields.Many2many(
+        "sale.order",
+        "returns_order_sale_order_rel",
+        "returns_order_id",
+        "sale_order_id",
+        "Sales Orders",
+        compute="_compute_sale_order_ids",
+        store=True,
+    )
+    inspection_ids = fields.One2many("returns.inspection", "order_id", "Inspections")
+    picking_ids = fields.Many2many(
+        "stock.picking", string="Receipts", compute="_compute_picking_ids"
+    )
+    refund_ids = fields.Many2many(
+        "account.move", string="Credit Notes", compute="_compute_refund_ids"
+    )
+    ledger_ids = fields.One2many("returns.refund", "order_id", "Refunds")
+    exchange_order_ids = fields.One2many("sale.order", "exchange_return_id", "Exchange Orders")
+    repair_ids = fields.One2many("repair.order", "returns_order_id", "Repairs")
+    deadline_ids = fields.One2many("returns.deadline", "order_id", "Deadlines")
+    parcel_ids = fields.One2many("returns.parcel", "order_id", "Parcels")
+
+    # Progress, computed from documents
+    reception_status = fields.Selection(
+        [*PROGRESS, ("not_expected", "Not expected")],
+        compute="_compute_reception_status",
+        store=True,
+        index=True,
+        tracking=True,
+    )
+    settlement_status = fields.Selection(
+        PROGRESS, compute="_compute_settlement_status", store=True, index=True, tracking=True
+    )
+    date_deadline = fields.Datetime(
+        "Next Deadline",
+        compute="_compute_date_deadline",
+        store=True,
+        index="btree_not_null",
+        help="The first clock that is still running.",
+    )
+    is_late = fields.Boolean(compute="_compute_is_late", search="_search_is_late")
+
+    # Story
+    submitted_at = fields.Datetime(readonly=True, copy=False)
+    approved_at = fields.Datetime(readonly=True, copy=False)
+    closing_reason = fields.Text(
+        "Reason told to the customer", copy=False, help="Why it was refused or cancelled."
+    )
+    customer_note = fields.Text("Customer's Remark")
+
+    _company_state_idx = models.Index("(company_id, state, id DESC)")
+
+    @api.depends("partner_id")
+    def _compute_addresses(self):
+        for order in self:
+            addresses = order.partner_id.address_get(["invoice", "delivery"])
+            order.partner_invoice_id = addresses["invoice"] if order.partner_id else False
+            order.partner_shipping_id = addresses["delivery"] if order.partner_id else False
+
+    @api.depends("company_id")
+    def _compute_currency_id(self):
+        for order in self:
+            order.currency_id = order.currency_id or order.company_id.currency_id
+
+    @api.depends("company_id")
+    def _compute_policy_id(self):
+        for order in self:
+            if not order.policy_id or order.policy_id.company_id != order.company_id:
+                order.policy_id = order.company_id.sudo().returns_policy_id
+
+    @api.depends("line_ids.sale_line_id.order_id")
+    def _compute_sale_order_ids(self):
+        for order in self:
+            order.sale_order_ids = order.line_ids.sale_line_id.order_id
+
+    @api.depends("line_ids.move_ids.picking_id")
+    def _compute_picking_ids(self):
+        for order in self:
+            order.picking_ids = order.line_ids.move_ids.picking_id
+
+    @api.depends("line_ids.credit_line_ids.move_id")
+    def _compute_refund_ids(self):
+        for order in self:
+            order.refund_ids = order.line_ids.credit_line_ids.move_id.filtered(
+                lambda move: move.move_type == "out_refund"
+            )
+
+    @api.depends("line_ids.reception_status")
+    def _compute_reception_status(self):
+        for order in self:
+            statuses = set(order.line_ids.mapped("reception_status"))
+            if statuses == {"not_expected"}:
+                order.reception_status = "not_expected"
+            elif statuses and statuses <= {"full", "not_expected"}:
+                order.reception_status = "full"
+            else:
+                order.reception_status = "partial" if statuses & {"partial", "full"} else "none"
+
+    @api.depends("line_ids.settlement_status")
+    def _compute_settlement_status(self):
+        for order in self:
+            statuses = set(order.line_ids.mapped("settlement_status"))
+            if statuses == {"full"}:
+                order.settlement_status = "full"
+            else:
+                order.settlement_status = "partial" if statuses - {"none"} else "none"
+
+    @api.depends("deadline_ids.due", "deadline_ids.met_at")
+    def _compute_date_deadline(self):
+        for order in self:
+            running = order.deadline_ids.filtered(lambda deadline: not deadline.met_at)
+            order.date_deadline = min(running.mapped("due"), default=False)
+
+    @api.depends("date_deadline")
+    def _compute_is_late(self):
+        now = fields.Datetime.now()
+        for order in self:
+            order.is_late = bool(order.date_deadline and order.date_deadline < now)
+
+    def _search_is_late(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return [("date_deadline", "<", "now")]
+
+    def _compute_access_url(self):
+        super()._compute_access_url()
+        for order in self:
+            order.access_url = f"/my/returns/{order.id}"
+
+    @api.constrains("company_id", "currency_id", "partner_id", "line_ids")
+    def _check_lines_belong_together(self):
+        self.line_ids._check_belongs_to_order()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._refuse_protected(vals_list)
+        for vals in vals_list:
+            if vals.get("name", "/") == "/":
+                company = self.env["res.company"].browse(vals.get("company_id")) or self.env.company
+                sequence = self.env["ir.sequence"].sudo().with_company(company)
+                vals["name"] = sequence.next_by_code("returns.order") or "/"
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._refuse_protected([vals])
+        return super().write(vals)
+
+    def _get_protected_fields(self):
+        """Return the fields that only the workflow writes, whoever else asks, RPC included."""
+        return {"name", "state", "verdict", "submitted_at", "approved_at"}
+
+    def _refuse_protected(self, vals_list):
+        if self.env.context.get("returns_gate") is GATE:
+            return
+        harmless = {"name": "/", "state": "draft"}
+        for vals in vals_list:
+            for name in self._get_protected_fields() & vals.keys():
+                if not self and vals[name] in (False, harmless.get(name)):
+                    continue
+                raise UserError(
+                    self.env._(
+                        "%(field)s of a return is set by its actions and cannot be written.",
+                        field=self._fields[name]._description_string(self.env),
+                    )
+                )
+
+    def _get_action_open(self):
+        """Return the action that opens these returns: the form of one, the list of many."""
+        action = self.env["ir.actions.act_window"]._for_xml_id("odoo_returns.returns_order_action")
+        if len(self) == 1:
+            return action | {"res_id": self.id, "views": [(False, "form")], "view_mode": "form"}
+        return action | {"domain": [("id", "in", self.ids)]}
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_after_submission(self):
+        kept = self.filtered(lambda order: order.state not in ("draft", "cancelled"))
+        if kept or self.line_ids.move_ids or self.line_ids.credit_line_ids:
+            raise ValidationError(
+                self.env._(
+                    "%(returns)s cannot be deleted: cancel it instead, so that its story stays.",
+                    returns=", ".join((kept or self).mapped("name")),
+                )
+            )

@@ -1,0 +1,139 @@
+from odoo import api, models
+from odoo.exceptions import UserError, ValidationError
+
+from .returns_order import GATE
+
+
+class ReturnsOrderLine(models.Model):
+    """What a return line may hold and when it may change."""
+
+    _inherit = "returns.order.line"
+
+    @api.constrains("sale_line_id", "order_id")
+    def _check_belongs_to_order(self):
+        for line in self:
+            order, sale_order = line.order_id, line.sale_line_id.order_id
+            if (
+                sale_order.company_id != order.company_id
+                or sale_order.currency_id != order.currency_id
+                or sale_order.partner_id.commercial_partner_id
+                != order.partner_id.commercial_partner_id
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "%(sale_order)s does not belong to %(rma)s: "
+                        "customer, company and currency must be the same.",
+                        sale_order=sale_order.name,
+                        rma=order.name,
+                    )
+                )
+
+    @api.constrains("product_uom_id", "sale_line_id")
+    def _check_uom(self):
+        for line in self:
+            if not line.product_uom_id._has_common_reference(line.sale_line_id.product_uom_id):
+                raise ValidationError(
+                    self.env._(
+                        "%(product)s was sold in %(sold)s and cannot come back in %(unit)s.",
+                        product=line.product_id.display_name,
+                        sold=line.sale_line_id.product_uom_id.name,
+                        unit=line.product_uom_id.name,
+                    )
+                )
+
+    def action_accept(self):
+        """Accept what arrived of these lines as best grade, with its default disposition.
+
+        :raises UserError: naming the returns that are not approved
+        """
+        self._inspect(is_accepted=True)
+        return True
+
+    def action_reject(self):
+        """Refuse what arrived of these lines: it goes back to the customer, nothing is paid.
+
+        :raises UserError: naming the returns that are not approved
+        """
+        self._inspect(is_accepted=False)
+        return True
+
+    def _inspect(self, is_accepted):
+        self.order_id._check_approved()
+        self._lock_sale_lines()
+        action = "restock" if is_accepted else "back_to_customer"
+        disposition = self.env["returns.disposition"]._get_default(action)
+        self.env["returns.inspection"].create(
+            [
+                {
+                    "line_id": line.id,
+                    "quantity": line._get_qty_to_inspect(),
+                    "grade": "a" if is_accepted else "d",
+                    "is_accepted": is_accepted,
+                    "disposition_id": disposition.id,
+                }
+                for line in self
+                if line._get_qty_to_inspect()
+            ]
+        )
+
+    def _lock_sale_lines(self):
+        """Serialise what is promised, credited or counted on the sale lines of these lines."""
+        self.sale_line_id.sudo()._lock_for_returns()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._refuse_frozen({name for vals in vals_list for name, value in vals.items() if value})
+        lines = super().create(vals_list)
+        lines._check_order_editable()
+        self.env["returns.eligibility"]._allocate(lines)
+        return lines
+
+    def write(self, vals):
+        terms = vals.keys() & self._get_term_fields()
+        if terms:
+            self._check_order_editable()
+        self._refuse_frozen(vals.keys())
+        result = super().write(vals)
+        if terms & {"quantity", "product_uom_id", "sale_line_id", "order_id", "expects_goods"}:
+            self._check_order_editable()
+            self.env["returns.eligibility"]._allocate(self)
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_decided(self):
+        self._check_order_editable()
+
+    def _get_term_fields(self):
+        """Return the fields that may change only while the request is not decided."""
+        return {
+            "order_id",
+            "sale_line_id",
+            "quantity",
+            "product_uom_id",
+            "lot_ids",
+            "reason_id",
+            "resolution",
+            "exchange_product_id",
+            "expects_goods",
+        }
+
+    def _refuse_frozen(self, names):
+        if self.env.context.get("returns_gate") is GATE:
+            return
+        for name in names & {"verdict", "qty_cancelled", "qty_uninvoiced", "finding_ids"}:
+            raise UserError(
+                self.env._(
+                    "%(field)s of a return line is set by its actions and cannot be written.",
+                    field=self._fields[name]._description_string(self.env),
+                )
+            )
+
+    def _check_order_editable(self):
+        decided = self.order_id.filtered(lambda order: order.state not in ("draft", "submitted"))
+        if decided:
+            raise UserError(
+                self.env._(
+                    "The lines of %(returns)s cannot change any more: it is already decided.",
+                    returns=", ".join(decided.mapped("name")),
+                )
+            )

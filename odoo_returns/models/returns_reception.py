@@ -1,0 +1,181 @@
+from collections import defaultdict
+from decimal import Decimal
+
+from odoo import Command, models
+from odoo.exceptions import UserError
+
+from .. import engine
+
+
+class ReturnsReception(models.AbstractModel):
+    """Goods on their way in: receipts made from the deliveries they undo.
+
+    Documents are made with superuser rights once the return itself has let the user through: a
+    clerk needs no warehouse rights.
+    """
+
+    _name = "returns.reception"
+    _description = "Returns Reception"
+
+    def _create_receipts(self, orders):
+        """Make receipts for what is expected and not on its way: one a return and warehouse."""
+        moves_by_picking = defaultdict(list)
+        for line in orders.sudo().filtered(lambda order: order.state == "approved").line_ids:
+            missing = line._get_qty_expected() - self._get_qty_incoming(line)
+            if line.product_uom_id.compare(missing, 0.0) <= 0:
+                continue
+            warehouse = self._get_warehouse(line)
+            for delivery, quantity in self._spread_over_deliveries(line, missing):
+                key = (line.order_id, warehouse, delivery.location_dest_id)
+                vals = self._prepare_move_vals(line, delivery, quantity, warehouse)
+                moves_by_picking[key].append(Command.create(vals))
+        pickings_sudo = self.env["stock.picking"].sudo().create(
+            [
+                self._prepare_picking_vals(order, warehouse, location) | {"move_ids": commands}
+                for (order, warehouse, location), commands in moves_by_picking.items()
+            ]
+        )
+        pickings_sudo.action_confirm()
+        for move in pickings_sudo.move_ids.filtered("returns_line_id.lot_ids"):
+            self._set_lots(move)
+        return pickings_sudo
+
+    def _get_qty_incoming(self, line):
+        """Return what open receipts will bring of a line, in the unit of the line."""
+        waiting = line.move_ids.filtered(
+            lambda move: move.state not in ("done", "cancel")
+            and not move.location_dest_id._is_outgoing()
+        )
+        return sum(
+            move.product_uom._compute_quantity(
+                move.product_uom_qty, line.product_uom_id, rounding_method="HALF-UP"
+            )
+            for move in waiting
+        )
+
+    def _get_warehouse(self, line):
+        """Return the warehouse that takes the goods of a line back."""
+        warehouse = line.sale_line_id.order_id.warehouse_id
+        if not warehouse.returns_type_id:
+            raise UserError(
+                self.env._(
+                    "Warehouse %(warehouse)s has no operation type for returns.",
+                    warehouse=warehouse.display_name,
+                )
+            )
+        return warehouse
+
+    def _spread_over_deliveries(self, line, quantity):
+        """Yield (delivery move, quantity in the line's unit), the oldest delivery first."""
+        uom = line.product_uom_id
+        deliveries = line.sale_line_id.move_ids.filtered(
+            lambda move: move.state == "done"
+            and move.location_dest_id._is_outgoing()
+            and not move.location_id._is_outgoing()
+        ).sorted(lambda move: (not (move.lot_ids & line.lot_ids), move.date, move.id))
+        if not deliveries:
+            raise UserError(
+                self.env._(
+                    "%(rma)s: %(product)s was never delivered.",
+                    rma=line.order_id.name,
+                    product=line.product_id.display_name,
+                )
+            )
+        sources = [(move, self._get_qty_left(move, uom)) for move in deliveries]
+        parts, rest = engine.allocate(Decimal(str(quantity)), sources)
+        spread = {part.source: part.quantity for part in parts}
+        if not uom.is_zero(float(rest)):
+            spread[deliveries[-1]] = spread.get(deliveries[-1], Decimal(0)) + rest
+        return [(move, float(part)) for move, part in spread.items()]
+
+    def _get_qty_left(self, delivery, uom):
+        """Return what of a delivery is not returned or on its way back, in ``uom``."""
+        quantity = delivery.product_uom._compute_quantity(delivery.quantity, uom, round=False)
+        for move in delivery.returned_move_ids.filtered(lambda move: move.state != "cancel"):
+            back = move.quantity if move.state == "done" else move.product_uom_qty
+            quantity -= move.product_uom._compute_quantity(back, uom, round=False)
+        return Decimal(str(round(max(quantity, 0.0), 6)))
+
+    def _prepare_picking_vals(self, order, warehouse, location):
+        picking_type = warehouse.returns_type_id
+        return {
+            "partner_id": order.partner_shipping_id.id or order.partner_id.id,
+            "picking_type_id": picking_type.id,
+            "location_id": location.id,
+            "location_dest_id": picking_type.default_location_dest_id.id,
+            "company_id": order.company_id.id,
+            "origin": order.name,
+            "user_id": False,
+        }
+
+    def _prepare_move_vals(self, line, delivery, quantity, warehouse):
+        """Return the values of the move that undoes ``quantity`` of a delivery.
+
+        The links are those of core's return wizard (``stock.return.picking.line``): the origin
+        gives the value, the chain gives the lots. Orders are not referenced, so that a surplus
+        article scanned on the receipt adds no line to them.
+        """
+        picking_type = warehouse.returns_type_id
+        return delivery.copy_data(
+            {
+                "product_uom_qty": quantity,
+                "product_uom": line.product_uom_id.id,
+                "state": "draft",
+                "date": delivery.env.cr.now(),
+                "location_id": delivery.location_dest_id.id,
+                "location_dest_id": picking_type.default_location_dest_id.id,
+                "location_final_id": False,
+                "picking_id": False,
+                "picking_type_id": picking_type.id,
+                "warehouse_id": warehouse.id,
+                "procure_method": "make_to_stock",
+                "rule_id": False,
+                "route_ids": False,
+                "reference_ids": False,
+                "origin": line.order_id.name,
+                "origin_returned_move_id": delivery.id,
+                "move_orig_ids": [Command.link(delivery.id)],
+                "move_dest_ids": False,
+                "to_refund": True,
+                "sale_line_id": line.sale_line_id.id,
+                "returns_line_id": line.id,
+            }
+        )[0]
+
+    def _set_lots(self, move):
+        """Expect the lots that the return names, where the delivery had them."""
+        lots = move.returns_line_id.lot_ids & move.origin_returned_move_id.lot_ids
+        if move.product_id.tracking == "serial" and lots:
+            move.lot_ids = lots[: int(move.product_qty)]
+
+    def _receive_all(self, orders):
+        """Validate the receipts of everything that is still expected."""
+        self._create_receipts(orders)
+        moves_sudo = self._get_open_moves_sudo(orders)
+        for move in moves_sudo:
+            if move.product_uom.compare(move.quantity, move.product_uom_qty) < 0:
+                move.quantity = move.product_uom_qty
+        moves_sudo.picked = True
+        moves_sudo.picking_id._action_done()
+
+    def _cancel_receipts(self, orders):
+        """Cancel what is still on its way for these returns."""
+        self._get_open_moves_sudo(orders)._action_cancel()
+
+    def _get_open_moves_sudo(self, orders):
+        return (
+            orders.sudo()
+            .line_ids.move_ids.filtered(lambda move: move.state not in ("done", "cancel"))
+        )
+
+    def _after_receipt(self, moves):
+        """Follow moves that are done: limits, progress, news for the customer.
+
+        :raises ValidationError: when more came back than was delivered and promised
+        """
+        lines_sudo = moves.sudo().returns_line_id
+        lines_sudo._lock_sale_lines()
+        self.env["returns.eligibility"].sudo()._check_allocation(lines_sudo)
+        lines_sudo.order_id._sync_state()
+        received = moves.filtered(lambda move: not move.location_dest_id._is_outgoing())
+        received.sudo().returns_line_id.order_id._notify("received")

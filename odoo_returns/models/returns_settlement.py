@@ -1,0 +1,173 @@
+from dataclasses import dataclass
+from decimal import Decimal
+
+from odoo import models
+from odoo.exceptions import UserError
+
+from .. import engine
+from .returns_order import GATE
+
+
+@dataclass(frozen=True, slots=True)
+class CreditPart:
+    """A quantity of one return line that is credited on one invoice line.
+
+    :param quantity: in the reference unit
+    :param amounts: {component: Decimal}, see ``returns.credit.note``
+    """
+
+    line: object
+    invoice_line: object
+    quantity: Decimal
+    amounts: dict
+
+
+class ReturnsSettlement(models.AbstractModel):
+    """What is owed for accepted goods, and the documents that pay it back."""
+
+    _name = "returns.settlement"
+    _description = "Returns Settlement"
+
+    def _get_offered_resolutions(self):
+        """Return the resolutions that :meth:`_settle` carries out."""
+        return {"refund", "none"}
+
+    def _check_offered(self, lines):
+        labels = dict(lines._fields["resolution"]._description_selection(self.env))
+        for line in lines:
+            if line.resolution not in self._get_offered_resolutions():
+                raise UserError(
+                    self.env._(
+                        "%(rma)s: %(resolution)s is not offered for %(product)s.",
+                        rma=line.order_id.name,
+                        resolution=labels[line.resolution],
+                        product=line.product_id.display_name,
+                    )
+                )
+
+    def _settle(self, orders):
+        """Credit everything that is due, in one batch and one posting."""
+        parts, uncredited = self._plan(orders)
+        moves_sudo = self.env["returns.credit.note"]._create(parts)
+        for line, quantity in uncredited.items():
+            self._record_uncredited(line, quantity)
+        if moves_sudo:
+            moves_sudo._post(soft=False)
+            self.env["returns.refund"]._grant(moves_sudo)
+            moves_sudo.line_ids.returns_line_id.order_id._notify("credited")
+        return moves_sudo
+
+    def _simulate(self, orders):
+        parts, _uncredited = self._plan(orders)
+        figures = {order.id: [] for order in orders}
+        for order in orders:
+            own = [part for part in parts if part.line.order_id == order]
+            for invoice in {part.invoice_line.move_id: None for part in own}:
+                amounts = [part.amounts for part in own if part.invoice_line.move_id == invoice]
+                untaxed = sum(amount["total_excluded_currency"] for amount in amounts)
+                tax = sum(
+                    value
+                    for amount in amounts
+                    for component, value in amount.items()
+                    if component[1:] == ("tax_amount_currency",)
+                )
+                figures[order.id].append(
+                    {
+                        "invoice_id": invoice.id,
+                        "currency_id": invoice.currency_id.id,
+                        "amount_untaxed": float(untaxed),
+                        "amount_tax": float(tax),
+                        "amount_total": float(untaxed + tax),
+                    }
+                )
+        return figures
+
+    def _plan(self, orders):
+        """Work out, without writing, what is credited where.
+
+        :return: list of :class:`CreditPart`, and {return line: quantity in the reference unit
+            that is settled without a credit note}
+        :raises UserError: naming the draft invoice that has to be posted or cancelled first
+        """
+        parts, uncredited, pools = [], {}, {}
+        lines = orders.sudo().filtered(lambda o: o.state in ("approved", "done")).line_ids
+        due_lines = lines.filtered(
+            lambda line: line.resolution == "refund"
+            and not line.product_uom_id.is_zero(line._get_qty_to_settle())
+        )
+        self._check_offered(due_lines)
+        creditable = self.env["returns.credit.note"]._get_creditable(due_lines.sale_line_id)
+        for line in due_lines:
+            due = self._to_reference(line._get_qty_to_settle(), line.product_uom_id)
+            owed = self._take_owed(line, due, pools)
+            sources = creditable[line.sale_line_id]
+            allocations, rest = engine.allocate(
+                owed, [(source, source.quantity_left) for source in sources]
+            )
+            if rest:
+                self._check_no_draft_invoice(line)
+            for allocation in allocations:
+                amounts = allocation.source.take(allocation.quantity)
+                parts.append(
+                    CreditPart(
+                        line, allocation.source.invoice_line, allocation.quantity, amounts
+                    )
+                )
+            if without := due - owed + rest:
+                uncredited[line] = without
+        return parts, uncredited
+
+    def _take_owed(self, line, due, pools):
+        """Return how much of ``due`` was invoiced and is to be credited (reference unit).
+
+        What is not invoiced yet is simply not invoiced any more; only the rest is credited. For
+        delivered-quantity invoicing core's own figures say it (``qty_invoiced`` above
+        ``qty_delivered``), so that a credit note made outside of the return counts too.
+
+        :param pools: {key: quantity left}, shared by the lines of one plan
+        """
+        sale_line = line.sale_line_id
+        uom = sale_line.product_uom_id
+        if sale_line.product_id.invoice_policy == "order":
+            not_invoiced = self._to_reference(max(sale_line.qty_to_invoice, 0.0), uom)
+            absorbed = min(pools.setdefault(sale_line, not_invoiced), due)
+            pools[sale_line] -= absorbed
+            return due - absorbed
+        key = (sale_line, line.expects_goods)
+        if key not in pools:
+            kept = sale_line.qty_delivered if line.expects_goods else 0.0
+            pools[key] = self._to_reference(max(sale_line.qty_invoiced - kept, 0.0), uom)
+        step = self._to_reference(uom.rounding, uom)
+        owed = due if due - pools[key] < step else pools[key]
+        pools[key] = max(pools[key] - owed, Decimal(0))
+        return owed
+
+    def _check_no_draft_invoice(self, line):
+        drafts = line.sale_line_id.invoice_lines.move_id.filtered(
+            lambda move: move.state == "draft" and move.move_type == "out_invoice"
+        )
+        if drafts:
+            raise UserError(
+                self.env._(
+                    "%(rma)s: post or cancel the draft invoice %(invoice)s of %(order)s first.",
+                    rma=line.order_id.name,
+                    invoice=", ".join(drafts.mapped("display_name")),
+                    order=line.sale_order_id.name,
+                )
+            )
+
+    def _record_uncredited(self, line, quantity):
+        """Settle a quantity that needs no credit note."""
+        line = line.with_context(returns_gate=GATE)
+        line.qty_uninvoiced += self._from_reference(quantity, line.product_uom_id)
+        sale_line = line.sale_line_id
+        if sale_line.product_id.invoice_policy == "order" or not line.expects_goods:
+            sale_line.qty_return_uninvoiced += self._from_reference(
+                quantity, sale_line.product_uom_id
+            )
+
+    def _to_reference(self, quantity, uom):
+        return self.env["returns.eligibility"]._to_reference(quantity, uom)
+
+    def _from_reference(self, quantity, uom):
+        return self.env["returns.eligibility"]._from_reference(quantity, uom)

@@ -1,0 +1,98 @@
+from collections import defaultdict
+
+from odoo import Command, api, fields, models
+from odoo.exceptions import UserError
+
+
+class SaleOrder(models.Model):
+    _inherit = "sale.order"
+
+    return_ids = fields.Many2many(
+        "returns.order",
+        "returns_order_sale_order_rel",
+        "sale_order_id",
+        "returns_order_id",
+        "Returns",
+        readonly=True,
+        copy=False,
+        groups="odoo_returns.group_returns_user",
+    )
+    return_count = fields.Integer(
+        compute="_compute_return_count", groups="odoo_returns.group_returns_user"
+    )
+    exchange_return_id = fields.Many2one(
+        "returns.order",
+        "Exchange for Return",
+        copy=False,
+        check_company=True,
+        index="btree_not_null",
+        groups="odoo_returns.group_returns_user",
+    )
+
+    @api.depends("return_ids")
+    def _compute_return_count(self):
+        for order in self:
+            order.return_count = len(order.return_ids)
+
+    def action_open_returns(self):
+        """Open the returns of these orders."""
+        return self.return_ids._get_action_open()
+
+    def action_create_return(self):
+        """Open a draft return with everything that can still come back.
+
+        Orders of one customer, company and currency share a return; a draft that is there already
+        is opened again.
+
+        :return: the action that opens the drafts
+        :raises UserError: naming the orders of which nothing can come back
+        """
+        self.env["returns.order"].check_access("create")
+        groups = defaultdict(self.browse)
+        for order in self:
+            key = (order.partner_id.commercial_partner_id, order.company_id, order.currency_id)
+            groups[key] |= order
+        self.order_line._lock_for_returns()
+        drafts = self.env["returns.order"]
+        for orders in groups.values():
+            drafts |= orders._get_draft_return() or orders._create_draft_return()
+        return drafts._get_action_open()
+
+    def _get_draft_return(self):
+        return self.return_ids.filtered(
+            lambda order: order.state == "draft" and order.sale_order_ids == self
+        )[:1]
+
+    def _create_draft_return(self):
+        lines = self.order_line.filtered(
+            lambda line: line.product_uom_id and line.product_uom_id.compare(line.qty_returnable, 0) > 0
+        )
+        nothing = self - lines.order_id
+        if nothing:
+            raise UserError(
+                self.env._(
+                    "Nothing of %(orders)s can come back: "
+                    "it is not delivered yet, or all of it is returned already.",
+                    orders=", ".join(nothing.mapped("name")),
+                )
+            )
+        return self.env["returns.order"].create(self._prepare_return_vals(lines))
+
+    def _prepare_return_vals(self, lines):
+        """Return the values of a draft return of these orders.
+
+        :param lines: order lines of which something can come back
+        """
+        first = self[:1]
+        return {
+            "partner_id": first.partner_id.id,
+            "partner_invoice_id": first.partner_invoice_id.id,
+            "partner_shipping_id": first.partner_shipping_id.id,
+            "company_id": first.company_id.id,
+            "currency_id": first.currency_id.id,
+            "team_id": first.team_id.id,
+            "line_ids": [
+                Command.create({"sale_line_id": line.id, "quantity": line.qty_returnable})
+                for line in lines
+            ],
+        }

@@ -1,0 +1,101 @@
+from odoo import api, fields, models
+from odoo.exceptions import ConcurrencyError, LockError
+from odoo.tools import SQL
+
+
+class SaleOrderLine(models.Model):
+    _inherit = "sale.order.line"
+
+    returns_line_ids = fields.One2many(
+        "returns.order.line", "sale_line_id", "Return Lines", groups="odoo_returns.group_returns_user"
+    )
+    qty_returnable = fields.Float(
+        "Returnable",
+        compute="_compute_qty_returnable",
+        digits="Product Unit",
+        help="Delivered less what came back and what open returns promise.",
+    )
+    qty_return_uninvoiced = fields.Float(
+        "Returned before invoicing",
+        readonly=True,
+        copy=False,
+        digits="Product Unit",
+        help="Given back before it was invoiced: it is not invoiced any more.",
+    )
+    returns_revision = fields.Integer(
+        readonly=True,
+        copy=False,
+        help="Technical: changes with every allocation, so that two at once cannot both succeed.",
+    )
+
+    @api.depends(
+        "product_uom_id",
+        "move_ids.state",
+        "returns_line_ids.quantity",
+        "returns_line_ids.qty_received",
+        "returns_line_ids.qty_cancelled",
+        "returns_line_ids.order_id.state",
+    )
+    def _compute_qty_returnable(self):
+        eligibility = self.env["returns.eligibility"]
+        quantities = eligibility._get_quantities(self._origin)
+        for line in self:
+            figures = quantities.get(line._origin)
+            line.qty_returnable = (
+                eligibility._from_reference(figures.returnable, line.product_uom_id)
+                if figures
+                else 0.0
+            )
+
+    def _lock_for_returns(self):
+        """Let one transaction at a time promise or settle quantities of these lines.
+
+        A row lock alone is not enough: a transaction that waited still reads its old snapshot.
+        Hence every holder changes the row, which makes the other one fail to serialise, be
+        retried by the server and see what was promised meanwhile.
+
+        :raises ConcurrencyError: when another transaction holds a line; the server retries
+        """
+        if not self.ids:
+            return
+        self.flush_recordset()
+        try:
+            self.lock_for_update(allow_referencing=True)
+        except LockError as error:
+            raise ConcurrencyError(str(error)) from error
+        self.env.cr.execute(
+            SQL(
+                "UPDATE sale_order_line SET returns_revision = COALESCE(returns_revision, 0) + 1"
+                " WHERE id IN %s",
+                tuple(self.ids),
+            )
+        )
+        self.invalidate_recordset(["returns_revision"], flush=False)
+
+    def _get_qty_given_back(self):
+        """Return what returns credited that core would take for "still to invoice".
+
+        For ordered-quantity invoicing that is everything credited; for delivered-quantity
+        invoicing only what the customer kept.
+        """
+        self.ensure_one()
+        lines = self.invoice_lines.filtered("returns_line_id")
+        if lines and self.product_id.invoice_policy != "order":
+            lines = lines.filtered(lambda line: not line.returns_line_id.expects_goods)
+        return lines._get_credited_qty(self.product_uom_id) + self.qty_return_uninvoiced
+
+    @api.depends("qty_return_uninvoiced")
+    def _compute_qty_to_invoice(self):
+        super()._compute_qty_to_invoice()
+        for line in self:
+            if line.state == "sale" and not line.display_type:
+                if given_back := line._get_qty_given_back():
+                    line.qty_to_invoice -= given_back
+
+    def _compute_invoice_status(self):
+        super()._compute_invoice_status()
+        for line in self.filtered(lambda line: line.invoice_status == "no"):
+            if given_back := line.state == "sale" and line._get_qty_given_back():
+                covered = line.qty_invoiced + given_back
+                if line.product_uom_id.compare(covered, line.product_uom_qty) >= 0:
+                    line.invoice_status = "invoiced"

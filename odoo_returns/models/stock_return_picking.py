@@ -1,0 +1,10 @@
+from odoo import models
+
+
+class StockReturnPickingLine(models.TransientModel):
+    _inherit = "stock.return.picking.line"
+
+    def _prepare_move_default_values(self, new_picking):
+        """Keep the return on what sends received goods out again: they are no longer here."""
+        values = super()._prepare_move_default_values(new_picking)
+        return values | {"returns_line_id": self.move_id.sudo().returns_line_id.id}

@@ -1,0 +1,1 @@
+from . import returns_add_lines, returns_refuse
