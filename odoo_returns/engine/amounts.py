@@ -40,7 +40,8 @@ def partial_amount(total, already, quantity, remaining, step):
     """Return the part of ``total`` that belongs to ``quantity``, given what was credited before.
 
     What is left of the total is split between this quantity and the quantity that stays, so that
-    any order of partial credits adds up to the total, and the last one takes what is left.
+    any order of partial credits adds up to the total, and the last one takes what is left. What
+    was credited above the total before is not charged back.
 
     :param Decimal total: amount of the whole invoice line
     :param Decimal already: amount credited before
@@ -51,4 +52,7 @@ def partial_amount(total, already, quantity, remaining, step):
     """
     if not ZERO < quantity <= remaining:
         raise ValueError(f"{quantity} is not between 0 and {remaining}")
-    return largest_remainder(total - already, (quantity, remaining - quantity), step)[0]
+    left = total - already
+    if left * total < ZERO:
+        return ZERO
+    return largest_remainder(left, (quantity, remaining - quantity), step)[0]

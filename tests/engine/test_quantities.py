@@ -1,0 +1,64 @@
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from returns_engine import LineQuantities, allocate
+
+quantities = st.decimals(0, 10_000, places=3)
+
+
+def test_what_is_returned_and_what_is_promised_cannot_come_back_again():
+    line = LineQuantities(delivered=Decimal(10), returned=Decimal(3), open=Decimal(2))
+    assert line.returnable == Decimal(5)
+    assert line.admits(Decimal(5))
+    assert not line.admits(Decimal("5.001"))
+
+
+def test_nothing_delivered_leaves_nothing_to_return():
+    assert LineQuantities().returnable == 0
+    assert not LineQuantities().admits(Decimal("0.01"))
+
+
+def test_more_returned_than_delivered_never_becomes_negative():
+    assert LineQuantities(delivered=Decimal(1), returned=Decimal(3)).returnable == 0
+
+
+def test_the_tolerance_admits_the_rounding_of_a_unit_and_no_more():
+    line = LineQuantities(delivered=Decimal(1))
+    assert line.admits(Decimal("1.005"), tolerance=Decimal("0.005"))
+    assert not line.admits(Decimal("1.006"), tolerance=Decimal("0.005"))
+
+
+def test_a_quantity_fills_its_sources_in_their_order_and_skips_empty_ones():
+    parts, rest = allocate(
+        Decimal(7), [("a", Decimal(5)), ("b", Decimal(0)), ("c", Decimal(-1)), ("d", Decimal(9))]
+    )
+    assert [(part.source, part.quantity) for part in parts] == [("a", 5), ("d", 2)]
+    assert rest == 0
+
+
+def test_what_finds_no_place_is_left_over():
+    parts, rest = allocate(Decimal(7), [("a", Decimal(5))])
+    assert [(part.source, part.quantity) for part in parts] == [("a", 5)]
+    assert rest == 2
+
+
+def test_a_negative_quantity_is_refused():
+    with pytest.raises(ValueError, match="cannot be negative"):
+        allocate(Decimal(-1), [])
+
+
+@given(quantities, st.lists(quantities, max_size=8))
+def test_an_allocation_never_loses_and_never_overfills(quantity, available):
+    parts, rest = allocate(quantity, list(enumerate(available)))
+    assert sum(part.quantity for part in parts) + rest == quantity
+    assert all(0 < part.quantity <= available[part.source] for part in parts)
+    assert rest == max(quantity - sum(available), 0)
+
+
+@given(quantities, quantities, quantities, quantities)
+def test_a_promise_that_is_admitted_keeps_the_invariant(delivered, returned, promised, asked):
+    line = LineQuantities(delivered, returned, promised)
+    if line.admits(asked) and asked:
+        assert returned + promised + asked <= delivered
