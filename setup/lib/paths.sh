@@ -11,6 +11,8 @@ POSTGRES=$RUNTIME/postgres    # the private PostgreSQL cluster
 DATA=$RUNTIME/data            # Odoo's filestore and sessions
 SCREENSHOTS=$RUNTIME/screenshots
 ADDONS=(odoo_returns odoo_returns_feedback)
+# Compiled Python stays out of the source tree.
+export PYTHONPYCACHEPREFIX=$RUNTIME/pycache
 export ROOT RUNTIME SCREENSHOTS
 
 # Addons of this checkout that exist, joined by commas.

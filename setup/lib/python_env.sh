@@ -17,25 +17,37 @@ choose_python() {
     find_python || fail "No Python 3.10 to 3.13 with venv was found; set PYTHON to one."
 }
 
-# make_venv FOLDER LABEL REQUIREMENTS…: made again whenever a requirements file or the Python changes.
+# make_venv FOLDER LABEL REQUIREMENTS…: filled up when a requirements file changed, made anew when its Python
+# does not work or when it was left half-filled. It holds its own path, so it is made in its place; the stamp,
+# which says that it is whole and with which requirements, comes last.
 make_venv() {
-    local folder=$1 label=$2 python inputs
+    local folder=$1 label=$2 stamp python inputs
     shift 2
-    inputs=$(cat "$@" | hash_of)
-    is_done "$(basename "$folder")" "$inputs" && "$folder/bin/python" -c '' 2>/dev/null && return
+    stamp=$(basename "$folder")
+    inputs=$({ printf '%s\n' "$folder"; cat "$@"; } | hash_of)
+    if works_as_venv "$folder"; then
+        is_done "$stamp" "$inputs" && return
+        [ -f "$STAMPS/$stamp" ] || rm -rf "$folder"
+    else
+        rm -rf "$folder"
+    fi
+    rm -f "$STAMPS/$stamp"
     python=$(choose_python)
     need_disk 2000
     with_progress "Installing $label" fill_venv "$folder" "$python" "$@"
-    mark_done "$(basename "$folder")" "$inputs"
+    mark_done "$stamp" "$inputs"
 }
 
-# A virtual environment holds its own path, so it is filled in its place; the stamp comes last.
+# Its scripts hold its path, so one that was moved with the checkout does not work.
+works_as_venv() {
+    [ -x "$1/bin/python" ] && grep -qF "$1/bin/python" "$1/bin/pip" 2>/dev/null && "$1/bin/python" -c 'import pip' 2>/dev/null
+}
+
 fill_venv() {
     local folder=$1 python=$2 file arguments=()
     shift 2
-    rm -rf "$folder"
     for file in "$@"; do arguments+=(-r "$file"); done
-    "$python" -m venv "$folder"
+    works_as_venv "$folder" || "$python" -m venv "$folder"
     "$folder/bin/python" -m pip install --disable-pip-version-check --no-input "${arguments[@]}"
 }
 
