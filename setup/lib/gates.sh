@@ -37,7 +37,7 @@ odoo_pytest() {
     local database=$1
     shift
     PYTHONPATH=$ROOT/setup/gates:$PYTHONPATH "$VENV/bin/python" -m pytest -p quiet_log \
-        --odoo-config="$ODOO_RC" --odoo-database="$database" --odoo-http --odoo-log-level=warn "$@"
+        --odoo-config="$ODOO_RC" --odoo-database="$database" --odoo-http --odoo-log-level=warn --show-capture=log "$@"
 }
 
 # The prepared test database, for this run alone; when another run has it, the next one.

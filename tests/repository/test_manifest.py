@@ -11,6 +11,10 @@ DEPENDS = {
 DATA_FOLDERS = ("data", "demo", "report", "security", "views", "wizards")
 
 
+def test_the_repository_holds_the_two_addons(root):
+    assert {path.parent.name for path in root.glob("*/__manifest__.py")} == set(DEPENDS)
+
+
 def data_files(addon):
     return {
         path.relative_to(addon.path).as_posix()
