@@ -22,11 +22,18 @@ class LineQuantities:
     @property
     def returnable(self):
         """Return delivered - returned - open, never below zero."""
-        return max(self.delivered - self.returned - self.open, ZERO)
+        return max(self._left, ZERO)
 
     def admits(self, quantity, tolerance=ZERO):
-        """Tell whether ``quantity`` more may be promised; ``tolerance`` absorbs unit rounding."""
-        return quantity <= self.returnable + tolerance
+        """Tell whether ``quantity`` more may be promised; ``tolerance`` absorbs unit rounding.
+
+        Nothing, not even zero, is admitted where too much came back already.
+        """
+        return quantity <= self._left + tolerance
+
+    @property
+    def _left(self):
+        return self.delivered - self.returned - self.open
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ class ReturnsDeadline(models.Model):
         "returns.order", "Return", required=True, index=True, ondelete="cascade"
     )
     company_id = fields.Many2one(related="order_id.company_id", store=True, index=True)
+    partner_id = fields.Many2one(related="order_id.partner_id")
     kind = fields.Selection([("answer", "Answer"), ("refund", "Refund")], required=True)
     start = fields.Datetime(required=True)
     due = fields.Datetime(required=True, index=True)
@@ -38,6 +39,10 @@ class ReturnsDeadline(models.Model):
                 deadline.status = "missed"
             else:
                 deadline.status = "met" if deadline.met_at else "running"
+
+    def action_open_return(self):
+        """Open the return that this clock belongs to."""
+        return self.order_id._get_action_open()
 
     @api.model
     def _start(self, orders, kind, moment):

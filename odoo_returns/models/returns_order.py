@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..actions import open_records
 from ..const import CHANNEL, KIND, PROGRESS, STATE, VERDICT
 
 #: Context value that only Python code can hold: RPC cannot forge it.
@@ -19,7 +20,14 @@ class ReturnsOrder(models.Model):
 
     name = fields.Char("RMA", default="/", readonly=True, copy=False, index="trigram")
     state = fields.Selection(
-        STATE, default="draft", required=True, readonly=True, copy=False, index=True, tracking=True
+        STATE,
+        default="draft",
+        required=True,
+        readonly=True,
+        copy=False,
+        index=True,
+        tracking=True,
+        group_expand=True,
     )
     kind = fields.Selection(KIND, default="return", required=True)
     channel = fields.Selection(CHANNEL, default="backend", required=True, copy=False)
@@ -126,6 +134,11 @@ class ReturnsOrder(models.Model):
     )
     customer_note = fields.Text("Customer's Remark")
 
+    # What the form shows
+    finding_text = fields.Text("Findings", compute="_compute_finding_text")
+    picking_count = fields.Integer("Number of Receipts", compute="_compute_picking_ids")
+    refund_count = fields.Integer("Number of Credit Notes", compute="_compute_refund_ids")
+
     _company_state_idx = models.Index("(company_id, state, id DESC)")
 
     @api.depends("partner_id")
@@ -155,6 +168,7 @@ class ReturnsOrder(models.Model):
     def _compute_picking_ids(self):
         for order in self:
             order.picking_ids = order.line_ids.move_ids.picking_id
+            order.picking_count = len(order.picking_ids)
 
     @api.depends("line_ids.credit_line_ids.move_id")
     def _compute_refund_ids(self):
@@ -162,6 +176,7 @@ class ReturnsOrder(models.Model):
             order.refund_ids = order.line_ids.credit_line_ids.move_id.filtered(
                 lambda move: move.move_type == "out_refund"
             )
+            order.refund_count = len(order.refund_ids)
 
     @api.depends("line_ids.reception_status")
     def _compute_reception_status(self):
@@ -199,6 +214,15 @@ class ReturnsOrder(models.Model):
         if operator != "in":
             return NotImplemented
         return [("date_deadline", "<", "now")]
+
+    @api.depends("line_ids.finding_ids")
+    def _compute_finding_text(self):
+        for order in self:
+            order.finding_text = "\n".join(
+                f"{finding.line_id.product_id.display_name}: {finding.message}"
+                for finding in order.line_ids.finding_ids
+                if finding.outcome != "allow"
+            )
 
     def _compute_access_url(self):
         super()._compute_access_url()
@@ -243,11 +267,20 @@ class ReturnsOrder(models.Model):
                 )
 
     def _get_action_open(self):
-        """Return the action that opens these returns: the form of one, the list of many."""
-        action = self.env["ir.actions.act_window"]._for_xml_id("odoo_returns.returns_order_action")
-        if len(self) == 1:
-            return action | {"res_id": self.id, "views": [(False, "form")], "view_mode": "form"}
-        return action | {"domain": [("id", "in", self.ids)]}
+        """Return the action that opens these returns."""
+        return open_records(self, "odoo_returns.returns_order_action")
+
+    def action_open_sale_orders(self):
+        """Open the orders whose goods come back."""
+        return open_records(self.sale_order_ids, "sale.action_orders")
+
+    def action_open_receipts(self):
+        """Open the transfers that bring the goods in."""
+        return open_records(self.picking_ids, "stock.action_picking_tree_all")
+
+    def action_open_credit_notes(self):
+        """Open the credit notes that pay the customer back."""
+        return open_records(self.refund_ids, "account.action_move_out_refund_type")
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_after_submission(self):

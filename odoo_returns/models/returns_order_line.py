@@ -90,6 +90,9 @@ class ReturnsOrderLine(models.Model):
         digits="Product Unit",
         help="Accepted back before it was invoiced: it is not invoiced, so nothing is credited.",
     )
+    qty_to_inspect = fields.Float(
+        "To Inspect", compute="_compute_qty_to_inspect", digits="Product Unit"
+    )
     reception_status = fields.Selection(
         [*PROGRESS, ("not_expected", "Not expected")],
         compute="_compute_reception_status",
@@ -201,6 +204,15 @@ class ReturnsOrderLine(models.Model):
                 )
             else:
                 line.settlement_status = line._get_progress(0.0, owed)
+
+    @api.depends("expects_goods", "qty_received", "qty_accepted", "qty_refused")
+    def _compute_qty_to_inspect(self):
+        for line in self:
+            line.qty_to_inspect = line._get_qty_to_inspect()
+
+    def action_open_return(self):
+        """Open the return of this line."""
+        return self.order_id._get_action_open()
 
     def _get_progress(self, reached, target):
         """Return none, partial or full; a target of nothing is reached."""

@@ -36,6 +36,7 @@ class ReturnsReception(models.AbstractModel):
             ]
         )
         pickings_sudo.action_confirm()
+        pickings_sudo.move_ids._action_assign()
         for move in pickings_sudo.move_ids.filtered("returns_line_id.lot_ids"):
             self._set_lots(move)
         return pickings_sudo

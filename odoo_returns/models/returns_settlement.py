@@ -59,28 +59,35 @@ class ReturnsSettlement(models.AbstractModel):
 
     def _simulate(self, orders):
         parts, _uncredited = self._plan(orders)
-        figures = {order.id: [] for order in orders}
-        for order in orders:
-            own = [part for part in parts if part.line.order_id == order]
-            for invoice in {part.invoice_line.move_id: None for part in own}:
-                amounts = [part.amounts for part in own if part.invoice_line.move_id == invoice]
-                untaxed = sum(amount["total_excluded_currency"] for amount in amounts)
-                tax = sum(
-                    value
-                    for amount in amounts
-                    for component, value in amount.items()
-                    if component[1:] == ("tax_amount_currency",)
-                )
-                figures[order.id].append(
-                    {
-                        "invoice_id": invoice.id,
-                        "currency_id": invoice.currency_id.id,
-                        "amount_untaxed": float(untaxed),
-                        "amount_tax": float(tax),
-                        "amount_total": float(untaxed + tax),
-                    }
-                )
-        return figures
+        figures = {order.id: {} for order in orders}
+        for part in parts:
+            invoice = part.invoice_line.move_id
+            entry = figures[part.line.order_id.id].setdefault(
+                invoice,
+                {
+                    "invoice_id": invoice.id,
+                    "currency_id": invoice.currency_id.id,
+                    "amount_untaxed": Decimal(0),
+                    "amount_tax": Decimal(0),
+                },
+            )
+            for (_tax, name), amount in part.amounts.items():
+                if name == "total_excluded_currency":
+                    entry["amount_untaxed"] += amount
+                elif name == "tax_amount_currency":
+                    entry["amount_tax"] += amount
+        return {
+            order_id: [
+                entry
+                | {
+                    "amount_untaxed": float(entry["amount_untaxed"]),
+                    "amount_tax": float(entry["amount_tax"]),
+                    "amount_total": float(entry["amount_untaxed"] + entry["amount_tax"]),
+                }
+                for entry in entries.values()
+            ]
+            for order_id, entries in figures.items()
+        }
 
     def _plan(self, orders):
         """Work out, without writing, what is credited where.

@@ -59,9 +59,10 @@ class SaleOrder(models.Model):
         return drafts._get_action_open()
 
     def _get_draft_return(self):
-        return self.return_ids.filtered(
-            lambda order: order.state == "draft" and order.sale_order_ids == self
-        )[:1]
+        drafts = self.env["returns.order"].search(
+            [("state", "=", "draft"), ("line_ids.sale_order_id", "in", self.ids)]
+        )
+        return drafts.filtered(lambda order: order.sale_order_ids == self)[:1]
 
     def _create_draft_return(self):
         lines = self.order_line.filtered(

@@ -135,8 +135,10 @@ class ReturnsCommon(AccountTestInvoicingCommon):
                 (line.quantity, line.qty_received, line.qty_accepted, line.qty_settled)
                 for line in returns_order.line_ids
             ],
-            "moves": [(move.id, move.state) for move in returns_order.line_ids.move_ids],
-            "credits": [(move.id, move.state) for move in returns_order.refund_ids],
+            "moves": [
+                (move.id, move.state) for move in returns_order.line_ids.move_ids.sorted("id")
+            ],
+            "credits": [(move.id, move.state) for move in returns_order.refund_ids.sorted("id")],
             "mails": self.env["returns.notification"].search_count([]),
             "deadlines": returns_order.deadline_ids.mapped("met_at"),
         }

@@ -20,8 +20,10 @@ def test_nothing_delivered_leaves_nothing_to_return():
     assert not LineQuantities().admits(Decimal("0.01"))
 
 
-def test_more_returned_than_delivered_never_becomes_negative():
-    assert LineQuantities(delivered=Decimal(1), returned=Decimal(3)).returnable == 0
+def test_where_too_much_came_back_nothing_is_returnable_and_not_even_zero_is_admitted():
+    line = LineQuantities(delivered=Decimal(1), returned=Decimal(3))
+    assert line.returnable == 0
+    assert not line.admits(Decimal(0))
 
 
 def test_the_tolerance_admits_the_rounding_of_a_unit_and_no_more():
