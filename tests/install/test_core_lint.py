@@ -22,12 +22,12 @@ from odoo.addons.test_lint.tests.test_routes import RoutesLinter
 from odoo.addons.test_lint.tests.test_test_holes import TestTestHoles
 
 ROOT = Path(__file__).parents[2]
-OURS = ["odoo_returns", "odoo_returns_feedback"]
+OURS = sorted(path.parent.name for path in ROOT.glob("*/__manifest__.py"))
 
 
 @pytest.fixture(scope="module", autouse=True)
 def only_our_files():
-    manifests = [manifest for name in OURS if (manifest := Manifest.for_addon(name))]
+    manifests = [Manifest.for_addon(name) for name in OURS]
     with ExitStack() as stack:
         stack.enter_context(patch.object(Manifest, "all_addon_manifests", return_value=manifests))
         stack.enter_context(patch.object(test_pofile, "get_modules", return_value=OURS))
