@@ -13,7 +13,7 @@ class ReturnsOrder(models.Model):
 
     _name = "returns.order"
     _description = "Return Order"
-    _inherit = ["portal.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["returns.portal.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "id desc"
     _check_company_auto = True
     _mail_post_access = "read"
@@ -224,11 +224,6 @@ class ReturnsOrder(models.Model):
                 if finding.outcome != "allow"
             )
 
-    def _compute_access_url(self):
-        super()._compute_access_url()
-        for order in self:
-            order.access_url = f"/my/returns/{order.id}"
-
     @api.constrains("company_id", "currency_id", "partner_id", "line_ids")
     def _check_lines_belong_together(self):
         self.line_ids._check_belongs_to_order()
@@ -249,7 +244,17 @@ class ReturnsOrder(models.Model):
 
     def _get_protected_fields(self):
         """Return the fields that only the workflow writes, whoever else asks, RPC included."""
-        return {"name", "state", "verdict", "submitted_at", "approved_at"}
+        return {
+            "name",
+            "state",
+            "verdict",
+            "submitted_at",
+            "approved_at",
+            "sale_order_ids",
+            "reception_status",
+            "settlement_status",
+            "date_deadline",
+        }
 
     def _refuse_protected(self, vals_list):
         if self.env.context.get("returns_gate") is GATE:
