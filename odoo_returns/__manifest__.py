@@ -17,9 +17,9 @@
         "data/returns_disposition_data.xml",
         "data/ir_cron_data.xml",
         # the slip is attached by a mail template
-        # "report/returns_slip_templates.xml",
-        # "report/returns_reports.xml",
-        # "data/mail_template_data.xml",
+        "report/returns_slip_templates.xml",
+        "report/returns_reports.xml",
+        "data/mail_template_data.xml",
         # wizards: buttons of the views open them
         "wizards/returns_add_lines_views.xml",
         "wizards/returns_refuse_views.xml",
