@@ -169,6 +169,7 @@ class ReturnsOrder(models.Model):
         :return: {return id: [{"invoice_id", "currency_id", "amount_untaxed", "amount_tax",
             "amount_total"}]}, amounts in the invoice's currency
         """
+        self.check_access("read")
         return self.env["returns.settlement"]._simulate(self)
 
     def action_close(self):
