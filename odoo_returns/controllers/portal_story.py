@@ -155,9 +155,7 @@ def get_credits(order_sudo, user):
         rows.append(
             {
                 "credit": credit,
-                "amount": credit.amount_total
-                if own == products
-                else sum(own.mapped("price_total")),
+                "amount": amount,
                 "money": _get_money(credit),
                 "url": f"/my/invoices/{credit.id}" if may_read else False,
             }
