@@ -1,0 +1,7 @@
+from . import (
+    test_feedback_access,
+    test_feedback_answer,
+    test_feedback_concurrency,
+    test_feedback_pages,
+    test_feedback_request,
+)
