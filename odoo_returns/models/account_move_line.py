@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class AccountMoveLine(models.Model):
@@ -15,6 +16,23 @@ class AccountMoveLine(models.Model):
         readonly=True,
         help="The invoice line whose quantity and amount this line gives back.",
     )
+
+    @api.constrains("returns_line_id", "credited_line_id", "sale_line_ids")
+    def _check_returns_line(self):
+        """A line credits a return only on the return's own order line, of its own company."""
+        for line in self:
+            returns_line_sudo = line.sudo().returns_line_id
+            if returns_line_sudo and (
+                returns_line_sudo.sale_line_id not in line.sudo().sale_line_ids
+                or returns_line_sudo.company_id != line.company_id
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "%(line)s does not credit the order line of %(rma)s.",
+                        line=line.display_name,
+                        rma=returns_line_sudo.order_id.name,
+                    )
+                )
 
     def _copy_data_extend_business_fields(self, values):
         """Keep the return on what reverses a credit note: it takes the credit back."""

@@ -172,10 +172,12 @@ class ReturnsCreditNote(models.AbstractModel):
         """
         by_invoice = defaultdict(list)
         for part in parts:
-            by_invoice[part.invoice_line.move_id.sudo()].append(part)
+            by_invoice[part.invoice_line.move_id].append(part)
+        copies = self._copy_lines(parts)
+        invoices_sudo = self.env["account.move"].sudo().union(*by_invoice)
         vals_list = [
-            self._prepare_credit_note_vals(invoice, invoice_parts)
-            for invoice, invoice_parts in by_invoice.items()
+            self._prepare_credit_note_vals(invoice, by_invoice[invoice], copies)
+            for invoice in invoices_sudo
         ]
         moves_sudo = self.env["account.move"].sudo().create(vals_list)
         moves_sudo._message_log_batch(
@@ -190,7 +192,15 @@ class ReturnsCreditNote(models.AbstractModel):
         )
         return moves_sudo
 
-    def _prepare_credit_note_vals(self, invoice, parts):
+    def _copy_lines(self, parts):
+        """Return {invoice line: values of its copy as core reverses it}."""
+        lines = self.env["account.move.line"].sudo().union(*(part.invoice_line for part in parts))
+        copies = lines.with_context(include_business_fields=True).copy_data()
+        for vals in copies:
+            vals.pop("move_id", None)
+        return dict(zip(lines, copies, strict=True))
+
+    def _prepare_credit_note_vals(self, invoice, parts, copies):
         """Return the values of one credit note: core's reversal with the credited lines only."""
         orders = self.env["returns.order"].union(*(part.line.order_id for part in parts))
         today = fields.Date.context_today(self)
@@ -210,12 +220,15 @@ class ReturnsCreditNote(models.AbstractModel):
             "partner_id": invoice.partner_id.id,
             "invoice_currency_rate": invoice.invoice_currency_rate,
             "invoice_cash_rounding_id": False,
-            "line_ids": [Command.create(self._prepare_line_vals(part)) for part in parts],
+            "line_ids": [
+                Command.create(copies[part.invoice_line] | self._prepare_line_vals(part))
+                for part in parts
+            ],
         }
         return invoice.with_context(include_business_fields=True).copy_data(defaults)[0]
 
     def _prepare_line_vals(self, part):
-        """Return the values of one credited line, its money fixed to the cent.
+        """Return what a copied invoice line needs to credit a part, its money fixed to the cent.
 
         ``extra_tax_data`` is core's own way to fix amounts (``account.tax``:
         ``_import_base_line_extra_tax_data``); it asks for at least one entry of taxes, so a line
@@ -223,9 +236,7 @@ class ReturnsCreditNote(models.AbstractModel):
         """
         source, line = part.invoice_line, part.line
         uom = line.product_uom_id
-        quantity = uom.round(
-            self.env["returns.eligibility"]._from_reference(part.quantity, uom)
-        )
+        quantity = uom.round(self.env["returns.eligibility"]._from_reference(part.quantity, uom))
         price_unit = source.price_unit
         if uom != source.product_uom_id:
             price_unit = source.product_uom_id._compute_price(price_unit, uom)
@@ -233,24 +244,20 @@ class ReturnsCreditNote(models.AbstractModel):
         for (tax_id, name), amount in part.amounts.items():
             taxes[str(tax_id)][name] = float(amount)
         totals = taxes.pop("")
-        vals = source.with_context(include_business_fields=True).copy_data(
-            {
-                "quantity": quantity,
-                "product_uom_id": uom.id,
+        return {
+            "quantity": quantity,
+            "product_uom_id": uom.id,
+            "price_unit": price_unit,
+            "extra_tax_data": {
+                "manual_total_excluded_currency": totals["total_excluded_currency"],
+                "manual_total_excluded": totals["total_excluded"],
+                "manual_tax_amounts": dict(taxes) or {"": {}},
+                "currency_id": source.currency_id.id,
                 "price_unit": price_unit,
-                "extra_tax_data": {
-                    "manual_total_excluded_currency": totals["total_excluded_currency"],
-                    "manual_total_excluded": totals["total_excluded"],
-                    "manual_tax_amounts": dict(taxes) or {"": {}},
-                    "currency_id": source.currency_id.id,
-                    "price_unit": price_unit,
-                    "discount": source.discount,
-                    "quantity": quantity,
-                    "rate": source.move_id.invoice_currency_rate,
-                },
-                "returns_line_id": line.id,
-                "credited_line_id": source.id,
-            }
-        )[0]
-        vals.pop("move_id", None)
-        return vals
+                "discount": source.discount,
+                "quantity": quantity,
+                "rate": source.move_id.invoice_currency_rate,
+            },
+            "returns_line_id": line.id,
+            "credited_line_id": source.id,
+        }

@@ -13,7 +13,7 @@ class ReturnsDeadline(models.Model):
     order_id = fields.Many2one(
         "returns.order", "Return", required=True, index=True, ondelete="cascade"
     )
-    company_id = fields.Many2one(related="order_id.company_id", store=True, index=True)
+    company_id = fields.Many2one(related="order_id.company_id", store=True, index=True, precompute=True)
     partner_id = fields.Many2one(related="order_id.partner_id")
     kind = fields.Selection([("answer", "Answer"), ("refund", "Refund")], required=True)
     start = fields.Datetime(required=True)

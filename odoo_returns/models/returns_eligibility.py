@@ -27,25 +27,25 @@ class ReturnsEligibility(models.AbstractModel):
     def _from_reference(self, quantity, uom):
         return float(quantity / Decimal(str(uom.factor or 1.0)))
 
-    def _get_quantities(self, sale_lines, ignored=()):
+    def _get_quantities(self, sale_lines, ignored=(), customer_moves=None):
         """Return what was delivered, came back and is promised, of each sale line.
 
         :param ignored: return lines that do not count as open
+        :param customer_moves: what :meth:`_get_customer_moves_sudo` gave, if it was asked already
         :return: {sale line: :class:`~engine.LineQuantities` in the reference unit}
         """
         figures = {line: defaultdict(Decimal) for line in sale_lines}
-        for move in self._get_moves_sudo(sale_lines):
-            goes_out = move.location_dest_id._is_outgoing()
-            comes_in = move.location_id._is_outgoing()
-            if goes_out == comes_in:
-                continue
-            line = move.sale_line_id
-            if move.state == "done":
-                kind = "delivered" if goes_out else "returned"
-                figures[line][kind] += self._to_reference(move.quantity, move.product_uom)
-            elif comes_in and not move.returns_line_id:
-                figures[line]["open"] += self._to_reference(
-                    move.product_uom_qty, move.product_uom
+        out, back = customer_moves or self._get_customer_moves_sudo(sale_lines)
+        for kind, moves in (("delivered", out), ("returned", back)):
+            for move in moves:
+                if move.state == "done":
+                    quantity, target = move.quantity, kind
+                elif kind == "returned" and not move.returns_line_id:
+                    quantity, target = move.product_uom_qty, "open"
+                else:
+                    continue
+                figures[move.sale_line_id][target] += self._to_reference(
+                    quantity, move.product_uom
                 )
         for line in self._get_open_lines_sudo(sale_lines):
             if line not in ignored:
@@ -57,12 +57,14 @@ class ReturnsEligibility(models.AbstractModel):
         quantity = line._get_qty_expected() if line.expects_goods else line.quantity
         return self._to_reference(quantity, line.product_uom_id)
 
-    def _get_moves_sudo(self, sale_lines):
+    def _get_customer_moves_sudo(self, sale_lines):
         """Return the moves of the sale lines that went, or will come, over the border.
 
         A quantity is a fact whatever the asker may read: hence sudo.
+
+        :return: (moves out, moves in)
         """
-        return (
+        moves_sudo = (
             self.env["stock.move"]
             .sudo()
             .search_fetch(
@@ -83,6 +85,7 @@ class ReturnsEligibility(models.AbstractModel):
                 ],
             )
         )
+        return moves_sudo._get_customer_moves()
 
     def _get_open_lines_sudo(self, sale_lines):
         """Return the lines of open returns; a kept article stays promised for good."""
@@ -163,12 +166,13 @@ class ReturnsEligibility(models.AbstractModel):
 
     def _evaluate(self, lines):
         """Return {line: :class:`~engine.Verdict`}, with a fixed number of queries."""
-        quantities = self._get_quantities(lines.sale_line_id, ignored=lines)
+        sale_lines = lines.sale_line_id
+        out, back = self._get_customer_moves_sudo(sale_lines)
+        quantities = self._get_quantities(sale_lines, ignored=lines, customer_moves=(out, back))
         delivered_at = {}
-        for move in self._get_moves_sudo(lines.sale_line_id):
-            if move.state == "done" and move.location_dest_id._is_outgoing():
-                line_id = move.sale_line_id.id
-                delivered_at[line_id] = max(delivered_at.get(line_id, move.date), move.date)
+        for move in out.filtered(lambda move: move.state == "done"):
+            line_id = move.sale_line_id.id
+            delivered_at[line_id] = max(delivered_at.get(line_id, move.date), move.date)
         verdicts = {}
         for line in lines:
             facts = self._get_facts(line, quantities[line.sale_line_id], delivered_at)

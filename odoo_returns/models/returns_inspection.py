@@ -21,7 +21,7 @@ class ReturnsInspection(models.Model):
     order_id = fields.Many2one(
         related="line_id.order_id", store=True, index=True, string="Return"
     )
-    company_id = fields.Many2one(related="line_id.company_id", store=True, index=True)
+    company_id = fields.Many2one(related="line_id.company_id", store=True, index=True, precompute=True)
     product_id = fields.Many2one(related="line_id.product_id")
     product_uom_id = fields.Many2one(related="line_id.product_uom_id")
     quantity = fields.Float(digits="Product Unit", required=True)
@@ -40,6 +40,12 @@ class ReturnsInspection(models.Model):
     _quantity_not_zero = models.Constraint(
         "CHECK (quantity <> 0)", "An inspected quantity cannot be zero."
     )
+
+    @api.onchange("line_id")
+    def _onchange_line_id(self):
+        """Propose to grade everything that waits, as goods for the shelf."""
+        self.quantity = self.line_id.qty_to_inspect
+        self.disposition_id = self.disposition_id or self.disposition_id._get_default("restock")
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -15,9 +15,9 @@ class ReturnsOrderLine(models.Model):
         "returns.order", "Return", required=True, index=True, ondelete="cascade"
     )
     sequence = fields.Integer(default=10)
-    company_id = fields.Many2one(related="order_id.company_id", store=True, index=True)
+    company_id = fields.Many2one(related="order_id.company_id", store=True, index=True, precompute=True)
     currency_id = fields.Many2one(related="order_id.currency_id")
-    partner_id = fields.Many2one(related="order_id.partner_id", store=True, index=True)
+    partner_id = fields.Many2one(related="order_id.partner_id", store=True, index=True, precompute=True)
     state = fields.Selection(related="order_id.state")
     sale_line_id = fields.Many2one(
         "sale.order.line", "Order Line", required=True, index=True, ondelete="restrict"
@@ -107,9 +107,13 @@ class ReturnsOrderLine(models.Model):
     )
 
     @api.depends("sale_line_id", "product_id")
+    @api.depends_context("without_order")
     def _compute_display_name(self):
         for line in self:
-            line.display_name = f"{line.order_id.name} - {line.product_id.display_name or ''}"
+            name = line.product_id.display_name or ""
+            if not self.env.context.get("without_order"):
+                name = f"{line.order_id.name} - {name}"
+            line.display_name = name
 
     @api.depends("sale_line_id")
     def _compute_product_uom_id(self):
@@ -143,14 +147,16 @@ class ReturnsOrderLine(models.Model):
 
     @api.depends("product_uom_id", "move_ids.state", "move_ids.quantity", "move_ids.product_uom")
     def _compute_qty_received(self):
+        done = self.move_ids.filtered(lambda move: move.state == "done")
+        sent, _received = done._get_customer_moves()
         for line in self:
-            received = 0.0
-            for move in line.move_ids.filtered(lambda move: move.state == "done"):
-                sign = -1 if move.location_dest_id._is_outgoing() else 1
-                received += sign * move.product_uom._compute_quantity(
+            line.qty_received = sum(
+                (-1 if move in sent else 1)
+                * move.product_uom._compute_quantity(
                     move.quantity, line.product_uom_id, rounding_method="HALF-UP"
                 )
-            line.qty_received = received
+                for move in line.move_ids & done
+            )
 
     @api.depends(
         "inspection_ids.quantity",

@@ -117,10 +117,25 @@ class ReturnsOrderLine(models.Model):
             "expects_goods",
         }
 
+    def _get_protected_fields(self):
+        """Return the fields that only actions and documents set, whoever else asks."""
+        return {
+            "verdict",
+            "finding_ids",
+            "qty_received",
+            "qty_accepted",
+            "qty_refused",
+            "qty_settled",
+            "qty_cancelled",
+            "qty_uninvoiced",
+            "reception_status",
+            "settlement_status",
+        }
+
     def _refuse_frozen(self, names):
         if self.env.context.get("returns_gate") is GATE:
             return
-        for name in names & {"verdict", "qty_cancelled", "qty_uninvoiced", "finding_ids"}:
+        for name in names & self._get_protected_fields():
             raise UserError(
                 self.env._(
                     "%(field)s of a return line is set by its actions and cannot be written.",

@@ -55,9 +55,9 @@ class ReturnsOrder(models.Model):
         todo.line_ids._lock_sale_lines()
         eligibility = self.env["returns.eligibility"]
         eligibility._check_allocation(todo.line_ids)
+        eligibility._judge(todo)
         now = fields.Datetime.now()
         todo._apply_event("submit", submitted_at=now)
-        eligibility._judge(todo)
         self.env["returns.deadline"]._start(todo, "answer", now)
         todo._notify("submitted")
         return True

@@ -19,20 +19,21 @@ class ReturnsReception(models.AbstractModel):
 
     def _create_receipts(self, orders):
         """Make receipts for what is expected and not on its way: one a return and warehouse."""
-        moves_by_picking = defaultdict(list)
-        for line in orders.sudo().filtered(lambda order: order.state == "approved").line_ids:
-            missing = line._get_qty_expected() - self._get_qty_incoming(line)
-            if line.product_uom_id.compare(missing, 0.0) <= 0:
-                continue
+        lines = orders.sudo().filtered(lambda order: order.state == "approved").line_ids
+        missing = self._get_missing(lines)
+        parts = self._spread_over_deliveries(missing)
+        deliveries = self.env["stock.move"].sudo().union(*(part[1] for part in parts))
+        copies = dict(zip(deliveries, deliveries.copy_data(), strict=True))
+        commands = defaultdict(list)
+        for line, delivery, quantity in parts:
             warehouse = self._get_warehouse(line)
-            for delivery, quantity in self._spread_over_deliveries(line, missing):
-                key = (line.order_id, warehouse, delivery.location_dest_id)
-                vals = self._prepare_move_vals(line, delivery, quantity, warehouse)
-                moves_by_picking[key].append(Command.create(vals))
+            vals = copies[delivery] | self._prepare_move_vals(line, delivery, quantity, warehouse)
+            key = (line.order_id, warehouse, delivery.location_dest_id)
+            commands[key].append(Command.create(vals))
         pickings_sudo = self.env["stock.picking"].sudo().create(
             [
-                self._prepare_picking_vals(order, warehouse, location) | {"move_ids": commands}
-                for (order, warehouse, location), commands in moves_by_picking.items()
+                self._prepare_picking_vals(order, warehouse, location) | {"move_ids": moves}
+                for (order, warehouse, location), moves in commands.items()
             ]
         )
         pickings_sudo.action_confirm()
@@ -41,18 +42,21 @@ class ReturnsReception(models.AbstractModel):
             self._set_lots(move)
         return pickings_sudo
 
-    def _get_qty_incoming(self, line):
-        """Return what open receipts will bring of a line, in the unit of the line."""
-        waiting = line.move_ids.filtered(
-            lambda move: move.state not in ("done", "cancel")
-            and not move.location_dest_id._is_outgoing()
-        )
-        return sum(
-            move.product_uom._compute_quantity(
-                move.product_uom_qty, line.product_uom_id, rounding_method="HALF-UP"
+    def _get_missing(self, lines):
+        """Return {line: expected quantity, in its unit, that no open receipt brings}."""
+        waiting = lines.move_ids.filtered(lambda move: move.state not in ("done", "cancel"))
+        _sent, incoming = waiting._get_customer_moves()
+        missing = {}
+        for line in lines:
+            quantity = line._get_qty_expected() - sum(
+                move.product_uom._compute_quantity(
+                    move.product_uom_qty, line.product_uom_id, rounding_method="HALF-UP"
+                )
+                for move in line.move_ids & incoming
             )
-            for move in waiting
-        )
+            if line.product_uom_id.compare(quantity, 0.0) > 0:
+                missing[line] = quantity
+        return missing
 
     def _get_warehouse(self, line):
         """Return the warehouse that takes the goods of a line back."""
@@ -66,28 +70,36 @@ class ReturnsReception(models.AbstractModel):
             )
         return warehouse
 
-    def _spread_over_deliveries(self, line, quantity):
-        """Yield (delivery move, quantity in the line's unit), the oldest delivery first."""
-        uom = line.product_uom_id
-        deliveries = line.sale_line_id.move_ids.filtered(
-            lambda move: move.state == "done"
-            and move.location_dest_id._is_outgoing()
-            and not move.location_id._is_outgoing()
-        ).sorted(lambda move: (not (move.lot_ids & line.lot_ids), move.date, move.id))
-        if not deliveries:
-            raise UserError(
-                self.env._(
-                    "%(rma)s: %(product)s was never delivered.",
-                    rma=line.order_id.name,
-                    product=line.product_id.display_name,
-                )
+    def _spread_over_deliveries(self, missing):
+        """Return [(line, delivery move, quantity in the line's unit)], oldest deliveries first.
+
+        :param missing: {line: quantity}
+        """
+        lines = self.env["returns.order.line"].sudo().union(*missing)
+        done = lines.sale_line_id.move_ids.filtered(lambda move: move.state == "done")
+        out, _back = done._get_customer_moves()
+        by_sale_line = out.grouped("sale_line_id")
+        parts = []
+        for line, quantity in missing.items():
+            uom = line.product_uom_id
+            deliveries = by_sale_line.get(line.sale_line_id, out.browse()).sorted(
+                lambda move, lots=line.lot_ids: (not (move.lot_ids & lots), move.date, move.id)
             )
-        sources = [(move, self._get_qty_left(move, uom)) for move in deliveries]
-        parts, rest = engine.allocate(Decimal(str(quantity)), sources)
-        spread = {part.source: part.quantity for part in parts}
-        if not uom.is_zero(float(rest)):
-            spread[deliveries[-1]] = spread.get(deliveries[-1], Decimal(0)) + rest
-        return [(move, float(part)) for move, part in spread.items()]
+            if not deliveries:
+                raise UserError(
+                    self.env._(
+                        "%(rma)s: %(product)s was never delivered.",
+                        rma=line.order_id.name,
+                        product=line.product_id.display_name,
+                    )
+                )
+            sources = [(move, self._get_qty_left(move, uom)) for move in deliveries]
+            allocations, rest = engine.allocate(Decimal(str(quantity)), sources)
+            spread = {part.source: part.quantity for part in allocations}
+            if not uom.is_zero(float(rest)):
+                spread[deliveries[-1]] = spread.get(deliveries[-1], Decimal(0)) + rest
+            parts += [(line, move, float(part)) for move, part in spread.items()]
+        return parts
 
     def _get_qty_left(self, delivery, uom):
         """Return what of a delivery is not returned or on its way back, in ``uom``."""
@@ -110,38 +122,36 @@ class ReturnsReception(models.AbstractModel):
         }
 
     def _prepare_move_vals(self, line, delivery, quantity, warehouse):
-        """Return the values of the move that undoes ``quantity`` of a delivery.
+        """Return what a copy of a delivery needs to undo ``quantity`` of it.
 
         The links are those of core's return wizard (``stock.return.picking.line``): the origin
         gives the value, the chain gives the lots. Orders are not referenced, so that a surplus
         article scanned on the receipt adds no line to them.
         """
         picking_type = warehouse.returns_type_id
-        return delivery.copy_data(
-            {
-                "product_uom_qty": quantity,
-                "product_uom": line.product_uom_id.id,
-                "state": "draft",
-                "date": delivery.env.cr.now(),
-                "location_id": delivery.location_dest_id.id,
-                "location_dest_id": picking_type.default_location_dest_id.id,
-                "location_final_id": False,
-                "picking_id": False,
-                "picking_type_id": picking_type.id,
-                "warehouse_id": warehouse.id,
-                "procure_method": "make_to_stock",
-                "rule_id": False,
-                "route_ids": False,
-                "reference_ids": False,
-                "origin": line.order_id.name,
-                "origin_returned_move_id": delivery.id,
-                "move_orig_ids": [Command.link(delivery.id)],
-                "move_dest_ids": False,
-                "to_refund": True,
-                "sale_line_id": line.sale_line_id.id,
-                "returns_line_id": line.id,
-            }
-        )[0]
+        return {
+            "product_uom_qty": quantity,
+            "product_uom": line.product_uom_id.id,
+            "state": "draft",
+            "date": self.env.cr.now(),
+            "location_id": delivery.location_dest_id.id,
+            "location_dest_id": picking_type.default_location_dest_id.id,
+            "location_final_id": False,
+            "picking_id": False,
+            "picking_type_id": picking_type.id,
+            "warehouse_id": warehouse.id,
+            "procure_method": "make_to_stock",
+            "rule_id": False,
+            "route_ids": False,
+            "reference_ids": False,
+            "origin": line.order_id.name,
+            "origin_returned_move_id": delivery.id,
+            "move_orig_ids": [Command.link(delivery.id)],
+            "move_dest_ids": False,
+            "to_refund": True,
+            "sale_line_id": line.sale_line_id.id,
+            "returns_line_id": line.id,
+        }
 
     def _set_lots(self, move):
         """Expect the lots that the return names, where the delivery had them."""
@@ -178,5 +188,5 @@ class ReturnsReception(models.AbstractModel):
         lines_sudo._lock_sale_lines()
         self.env["returns.eligibility"].sudo()._check_allocation(lines_sudo)
         lines_sudo.order_id._sync_state()
-        received = moves.filtered(lambda move: not move.location_dest_id._is_outgoing())
+        _sent, received = moves._get_customer_moves()
         received.sudo().returns_line_id.order_id._notify("received")

@@ -9,7 +9,7 @@ class ReturnsRefund(models.Model):
     _order = "id"
 
     order_id = fields.Many2one("returns.order", "Return", required=True, index=True)
-    company_id = fields.Many2one(related="order_id.company_id", store=True, index=True)
+    company_id = fields.Many2one(related="order_id.company_id", store=True, index=True, precompute=True)
     move_id = fields.Many2one(
         "account.move", "Credit Note", required=True, index=True, ondelete="cascade"
     )
@@ -23,8 +23,6 @@ class ReturnsRefund(models.Model):
             ("failed", "Failed"),
         ],
         compute="_compute_state",
-        store=True,
-        index=True,
     )
 
     _order_move_unique = models.Constraint(

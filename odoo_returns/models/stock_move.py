@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class StockMove(models.Model):
@@ -7,6 +8,41 @@ class StockMove(models.Model):
     returns_line_id = fields.Many2one(
         "returns.order.line", "Return Line", index="btree_not_null", copy=False, readonly=True
     )
+
+    @api.constrains("returns_line_id", "sale_line_id", "company_id")
+    def _check_returns_line(self):
+        """A move belongs to a return only where it carries the return's own order line."""
+        for move in self:
+            line_sudo = move.sudo().returns_line_id
+            if line_sudo and (
+                line_sudo.sale_line_id != move.sudo().sale_line_id
+                or line_sudo.company_id != move.company_id
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "%(move)s does not carry the order line of %(rma)s.",
+                        move=move.display_name,
+                        rma=line_sudo.order_id.name,
+                    )
+                )
+
+    def _get_customer_moves(self):
+        """Return the moves that go out to customers and those that come in from them.
+
+        Core's ``stock.location._is_outgoing`` asks the database each time: hence once a location.
+
+        :return: (moves out, moves in)
+        """
+        outside = (self.location_id | self.location_dest_id).filtered(
+            lambda location: location._is_outgoing()
+        )
+        out = self.filtered(
+            lambda move: move.location_dest_id in outside and move.location_id not in outside
+        )
+        back = self.filtered(
+            lambda move: move.location_id in outside and move.location_dest_id not in outside
+        )
+        return out, back
 
     @api.model
     def _prepare_merge_moves_distinct_fields(self):
