@@ -28,6 +28,7 @@
         "views/returns_order_form_views.xml",
         "views/returns_order_analysis_views.xml",
         "views/returns_order_line_views.xml",
+        "views/returns_order_line_form_views.xml",
         "views/returns_deadline_views.xml",
         "views/returns_reason_views.xml",
         "views/returns_disposition_views.xml",
