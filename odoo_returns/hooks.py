@@ -3,7 +3,7 @@ def post_init_hook(env):
     env["stock.warehouse"].with_context(active_test=False).search(
         [("returns_type_id", "=", False)]
     )._create_returns_structure()
-    env["res.company"].search([])._create_returns_defaults()
+    env["res.company"].search([("returns_policy_id", "=", False)])._create_returns_defaults()
 
 
 def uninstall_hook(env):

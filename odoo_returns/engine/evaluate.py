@@ -16,7 +16,5 @@ def evaluate(facts, terms, checks=CHECKS):
     :param checks: callables ``(facts, terms) -> Finding | None``
     :return: :class:`Verdict`
     """
-    findings = tuple(
-        finding for check in checks if (finding := check(facts, terms)) is not None
-    )
+    findings = tuple(finding for check in checks if (finding := check(facts, terms)) is not None)
     return Verdict(worst(finding.outcome for finding in findings), findings)

@@ -67,12 +67,18 @@ class ReturnsCreditNote(models.AbstractModel):
             )
             sources = [
                 CreditableLine(
-                    line, self._get_quantity(line), amounts[line], self._get_steps(amounts[line], line)
+                    line,
+                    self._get_quantity(line),
+                    amounts[line],
+                    self._get_steps(amounts[line], line),
                 )
                 for line in invoiced
             ]
             for line in documents - invoiced:
-                if line.parent_state != "cancel" and line.move_type in ("out_refund", "out_invoice"):
+                if line.parent_state != "cancel" and line.move_type in (
+                    "out_refund",
+                    "out_invoice",
+                ):
                     self._book(sources, line, amounts.get(line, {}))
             result[sale_line] = sources
         return result

@@ -13,7 +13,9 @@ class ReturnsDeadline(models.Model):
     order_id = fields.Many2one(
         "returns.order", "Return", required=True, index=True, ondelete="cascade"
     )
-    company_id = fields.Many2one(related="order_id.company_id", store=True, index=True, precompute=True)
+    company_id = fields.Many2one(
+        related="order_id.company_id", store=True, index=True, precompute=True
+    )
     partner_id = fields.Many2one(related="order_id.partner_id")
     kind = fields.Selection([("answer", "Answer"), ("refund", "Refund")], required=True)
     start = fields.Datetime(required=True)
@@ -59,9 +61,7 @@ class ReturnsDeadline(models.Model):
                     "kind": kind,
                     "start": moment,
                     "due": moment + timedelta(days=days),
-                    "rule": self.env._(
-                        "%(policy)s: %(days)s days", policy=policy.name, days=days
-                    ),
+                    "rule": self.env._("%(policy)s: %(days)s days", policy=policy.name, days=days),
                 }
             )
         return self.sudo().create(vals_list)

@@ -44,9 +44,7 @@ class ReturnsEligibility(models.AbstractModel):
                     quantity, target = move.product_uom_qty, "open"
                 else:
                     continue
-                figures[move.sale_line_id][target] += self._to_reference(
-                    quantity, move.product_uom
-                )
+                figures[move.sale_line_id][target] += self._to_reference(quantity, move.product_uom)
         for line in self._get_open_lines_sudo(sale_lines):
             if line not in ignored:
                 figures[line.sale_line_id]["open"] += self._get_promised(line)
@@ -60,7 +58,8 @@ class ReturnsEligibility(models.AbstractModel):
     def _get_customer_moves_sudo(self, sale_lines):
         """Return the moves of the sale lines that went, or will come, over the border.
 
-        A quantity is a fact whatever the asker may read: hence sudo.
+        A quantity is a fact whatever the asker may read: hence sudo. Components of a kit are not
+        counted: they are no quantity of the line.
 
         :return: (moves out, moves in)
         """
@@ -74,6 +73,7 @@ class ReturnsEligibility(models.AbstractModel):
                 ],
                 [
                     "sale_line_id",
+                    "product_id",
                     "state",
                     "quantity",
                     "product_uom",
@@ -85,7 +85,9 @@ class ReturnsEligibility(models.AbstractModel):
                 ],
             )
         )
-        return moves_sudo._get_customer_moves()
+        return moves_sudo.filtered(
+            lambda move: move.product_id == move.sale_line_id.product_id
+        )._get_customer_moves()
 
     def _get_open_lines_sudo(self, sale_lines):
         """Return the lines of open returns; a kept article stays promised for good."""
@@ -180,7 +182,6 @@ class ReturnsEligibility(models.AbstractModel):
         return verdicts
 
     def _get_facts(self, line, figures, delivered_at):
-        uom = line.sale_line_id.product_uom_id
         delivered = delivered_at.get(line.sale_line_id.id)
         return engine.LineFacts(
             quantity=self._to_reference(line.quantity, line.product_uom_id),

@@ -11,10 +11,10 @@ class ReturnsFinding(models.Model):
     _order = "id"
     _rec_name = "code"
 
-    line_id = fields.Many2one(
-        "returns.order.line", required=True, index=True, ondelete="cascade"
+    line_id = fields.Many2one("returns.order.line", required=True, index=True, ondelete="cascade")
+    company_id = fields.Many2one(
+        related="line_id.company_id", store=True, index=True, precompute=True
     )
-    company_id = fields.Many2one(related="line_id.company_id", store=True, index=True, precompute=True)
     code = fields.Char(required=True, index=True)
     outcome = fields.Selection(VERDICT, required=True)
     params = fields.Json()

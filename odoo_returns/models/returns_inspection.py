@@ -15,13 +15,11 @@ class ReturnsInspection(models.Model):
     _rec_name = "line_id"
     _check_company_auto = True
 
-    line_id = fields.Many2one(
-        "returns.order.line", required=True, index=True, ondelete="restrict"
+    line_id = fields.Many2one("returns.order.line", required=True, index=True, ondelete="restrict")
+    order_id = fields.Many2one(related="line_id.order_id", store=True, index=True, string="Return")
+    company_id = fields.Many2one(
+        related="line_id.company_id", store=True, index=True, precompute=True
     )
-    order_id = fields.Many2one(
-        related="line_id.order_id", store=True, index=True, string="Return"
-    )
-    company_id = fields.Many2one(related="line_id.company_id", store=True, index=True, precompute=True)
     product_id = fields.Many2one(related="line_id.product_id")
     product_uom_id = fields.Many2one(related="line_id.product_uom_id")
     quantity = fields.Float(digits="Product Unit", required=True)
@@ -59,9 +57,7 @@ class ReturnsInspection(models.Model):
 
     def write(self, vals):
         if vals.keys() - {"note"}:
-            raise UserError(
-                self.env._("An inspection cannot change: add a row that corrects it.")
-            )
+            raise UserError(self.env._("An inspection cannot change: add a row that corrects it."))
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)

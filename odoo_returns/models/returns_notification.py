@@ -41,13 +41,14 @@ class ReturnsNotification(models.Model):
     def _cron_send(self):
         """Send what is planned. Rows that another worker holds are left to it."""
         domain = [("error", "=", False)]
-        rows = self.search(domain, limit=10 * BATCH).try_lock_for_update(limit=BATCH)
         cron = self.env["ir.cron"]
+        rows = self.search(domain, limit=10 * BATCH).try_lock_for_update(limit=BATCH)
+        cron._commit_progress(remaining=self.search_count(domain))
         for row in rows:
-            row = row.try_lock_for_update().filtered_domain(domain)
-            if row:
-                row._send()
-            if not cron._commit_progress(1, remaining=self.search_count(domain)):
+            held = row.try_lock_for_update().filtered_domain(domain)
+            if held:
+                held._send()
+            if not cron._commit_progress(1):
                 break
 
     def _send(self):
@@ -61,6 +62,6 @@ class ReturnsNotification(models.Model):
                         self.order_id.id, email_layout_xmlid="mail.mail_notification_light"
                     )
                 self.unlink()
-        except Exception as error:  # noqa: BLE001 - one bad mail must not stop the others
+        except Exception as error:
             _logger.exception("The mail %s of %s failed", self.kind, self.order_id.name)
             self.error = str(error)

@@ -69,9 +69,7 @@ class ReturnsOrder(models.Model):
         tracking=True,
         index="btree_not_null",
     )
-    team_id = fields.Many2one(
-        "crm.team", "Sales Team", check_company=True, index="btree_not_null"
-    )
+    team_id = fields.Many2one("crm.team", "Sales Team", check_company=True, index="btree_not_null")
     policy_id = fields.Many2one(
         "returns.policy",
         compute="_compute_policy_id",

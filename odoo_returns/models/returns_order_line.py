@@ -15,9 +15,13 @@ class ReturnsOrderLine(models.Model):
         "returns.order", "Return", required=True, index=True, ondelete="cascade"
     )
     sequence = fields.Integer(default=10)
-    company_id = fields.Many2one(related="order_id.company_id", store=True, index=True, precompute=True)
+    company_id = fields.Many2one(
+        related="order_id.company_id", store=True, index=True, precompute=True
+    )
     currency_id = fields.Many2one(related="order_id.currency_id")
-    partner_id = fields.Many2one(related="order_id.partner_id", store=True, index=True, precompute=True)
+    partner_id = fields.Many2one(
+        related="order_id.partner_id", store=True, index=True, precompute=True
+    )
     state = fields.Selection(related="order_id.state")
     sale_line_id = fields.Many2one(
         "sale.order.line", "Order Line", required=True, index=True, ondelete="restrict"
@@ -57,12 +61,8 @@ class ReturnsOrderLine(models.Model):
     qty_returned = fields.Float(
         "Already returned", compute="_compute_possible", digits="Product Unit"
     )
-    qty_open = fields.Float(
-        "In other returns", compute="_compute_possible", digits="Product Unit"
-    )
-    qty_returnable = fields.Float(
-        "Returnable", compute="_compute_possible", digits="Product Unit"
-    )
+    qty_open = fields.Float("In other returns", compute="_compute_possible", digits="Product Unit")
+    qty_returnable = fields.Float("Returnable", compute="_compute_possible", digits="Product Unit")
 
     # Goods and money, followed from their documents
     move_ids = fields.One2many("stock.move", "returns_line_id", "Stock Moves")
@@ -98,9 +98,7 @@ class ReturnsOrderLine(models.Model):
         compute="_compute_reception_status",
         store=True,
     )
-    settlement_status = fields.Selection(
-        PROGRESS, compute="_compute_settlement_status", store=True
-    )
+    settlement_status = fields.Selection(PROGRESS, compute="_compute_settlement_status", store=True)
 
     _quantity_positive = models.Constraint(
         "CHECK (quantity > 0)", "The quantity to return must be above zero."
@@ -136,9 +134,7 @@ class ReturnsOrderLine(models.Model):
     @api.depends("sale_line_id.qty_returnable", "product_uom_id")
     def _compute_possible(self):
         eligibility = self.env["returns.eligibility"]
-        quantities = eligibility._get_quantities(
-            self.sale_line_id, ignored=self._origin
-        )
+        quantities = eligibility._get_quantities(self.sale_line_id, ignored=self._origin)
         for line in self:
             figures = quantities.get(line.sale_line_id)
             for name in ("delivered", "returned", "open", "returnable"):

@@ -231,8 +231,10 @@ class ReturnsOrder(models.Model):
     def _sync_state(self):
         """Complete what is received and settled, reopen what no longer is."""
         finished = self.filtered(
-            lambda order: order.settlement_status == "full"
-            and order.reception_status in ("full", "not_expected")
+            lambda order: (
+                order.settlement_status == "full"
+                and order.reception_status in ("full", "not_expected")
+            )
         )
         completed = finished.filtered(lambda order: order.state == "approved")
         completed._apply_event("complete")
@@ -246,9 +248,7 @@ class ReturnsOrder(models.Model):
         wrong = self.filtered(lambda order: order.state not in ("approved", "done"))
         if wrong:
             raise UserError(
-                self.env._(
-                    "%(returns)s must be approved first.", returns=wrong._get_numbers()
-                )
+                self.env._("%(returns)s must be approved first.", returns=wrong._get_numbers())
             )
 
     def _check_complete(self):

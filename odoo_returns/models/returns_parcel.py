@@ -13,7 +13,9 @@ class ReturnsParcel(models.Model):
     order_id = fields.Many2one(
         "returns.order", "Return", required=True, index=True, ondelete="cascade"
     )
-    company_id = fields.Many2one(related="order_id.company_id", store=True, index=True, precompute=True)
+    company_id = fields.Many2one(
+        related="order_id.company_id", store=True, index=True, precompute=True
+    )
     carrier_id = fields.Many2one("delivery.carrier", check_company=True)
     tracking_number = fields.Char(required=True, index=True)
     shipped_on = fields.Date()

@@ -30,11 +30,15 @@ class ReturnsReception(models.AbstractModel):
             vals = copies[delivery] | self._prepare_move_vals(line, delivery, quantity, warehouse)
             key = (line.order_id, warehouse, delivery.location_dest_id)
             commands[key].append(Command.create(vals))
-        pickings_sudo = self.env["stock.picking"].sudo().create(
-            [
-                self._prepare_picking_vals(order, warehouse, location) | {"move_ids": moves}
-                for (order, warehouse, location), moves in commands.items()
-            ]
+        pickings_sudo = (
+            self.env["stock.picking"]
+            .sudo()
+            .create(
+                [
+                    self._prepare_picking_vals(order, warehouse, location) | {"move_ids": moves}
+                    for (order, warehouse, location), moves in commands.items()
+                ]
+            )
         )
         pickings_sudo.action_confirm()
         pickings_sudo.move_ids._action_assign()
@@ -174,9 +178,8 @@ class ReturnsReception(models.AbstractModel):
         self._get_open_moves_sudo(orders)._action_cancel()
 
     def _get_open_moves_sudo(self, orders):
-        return (
-            orders.sudo()
-            .line_ids.move_ids.filtered(lambda move: move.state not in ("done", "cancel"))
+        return orders.sudo().line_ids.move_ids.filtered(
+            lambda move: move.state not in ("done", "cancel")
         )
 
     def _after_receipt(self, moves):

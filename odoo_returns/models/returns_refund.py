@@ -9,7 +9,9 @@ class ReturnsRefund(models.Model):
     _order = "id"
 
     order_id = fields.Many2one("returns.order", "Return", required=True, index=True)
-    company_id = fields.Many2one(related="order_id.company_id", store=True, index=True, precompute=True)
+    company_id = fields.Many2one(
+        related="order_id.company_id", store=True, index=True, precompute=True
+    )
     move_id = fields.Many2one(
         "account.move", "Credit Note", required=True, index=True, ondelete="cascade"
     )
@@ -44,7 +46,9 @@ class ReturnsRefund(models.Model):
         vals_list = []
         for move in moves_sudo:
             for order in move.line_ids.returns_line_id.order_id:
-                lines = move.line_ids.filtered(lambda line, o=order: line.returns_line_id.order_id == o)
+                lines = move.line_ids.filtered(
+                    lambda line, o=order: line.returns_line_id.order_id == o
+                )
                 vals_list.append(
                     {
                         "order_id": order.id,

@@ -99,8 +99,10 @@ class ReturnsSettlement(models.AbstractModel):
         parts, uncredited, pools = [], {}, {}
         lines = orders.sudo().filtered(lambda o: o.state in ("approved", "done")).line_ids
         due_lines = lines.filtered(
-            lambda line: line.resolution == "refund"
-            and not line.product_uom_id.is_zero(line._get_qty_to_settle())
+            lambda line: (
+                line.resolution == "refund"
+                and not line.product_uom_id.is_zero(line._get_qty_to_settle())
+            )
         )
         self._check_offered(due_lines)
         creditable = self.env["returns.credit.note"]._get_creditable(due_lines.sale_line_id)
@@ -116,9 +118,7 @@ class ReturnsSettlement(models.AbstractModel):
             for allocation in allocations:
                 amounts = allocation.source.take(allocation.quantity)
                 parts.append(
-                    CreditPart(
-                        line, allocation.source.invoice_line, allocation.quantity, amounts
-                    )
+                    CreditPart(line, allocation.source.invoice_line, allocation.quantity, amounts)
                 )
             if without := due - owed + rest:
                 uncredited[line] = without

@@ -66,7 +66,9 @@ class SaleOrder(models.Model):
 
     def _create_draft_return(self):
         lines = self.order_line.filtered(
-            lambda line: line.product_uom_id and line.product_uom_id.compare(line.qty_returnable, 0) > 0
+            lambda line: (
+                line.product_uom_id and line.product_uom_id.compare(line.qty_returnable, 0) > 0
+            )
         )
         nothing = self - lines.order_id
         if nothing:

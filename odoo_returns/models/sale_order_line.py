@@ -7,7 +7,10 @@ class SaleOrderLine(models.Model):
     _inherit = "sale.order.line"
 
     returns_line_ids = fields.One2many(
-        "returns.order.line", "sale_line_id", "Return Lines", groups="odoo_returns.group_returns_user"
+        "returns.order.line",
+        "sale_line_id",
+        "Return Lines",
+        groups="odoo_returns.group_returns_user",
     )
     qty_returnable = fields.Float(
         "Returnable",
@@ -87,10 +90,10 @@ class SaleOrderLine(models.Model):
     @api.depends("qty_return_uninvoiced")
     def _compute_qty_to_invoice(self):
         super()._compute_qty_to_invoice()
-        for line in self:
-            if line.state == "sale" and not line.display_type:
-                if given_back := line._get_qty_given_back():
-                    line.qty_to_invoice -= given_back
+        sold = self.filtered(lambda line: line.state == "sale" and not line.display_type)
+        for line in sold:
+            if given_back := line._get_qty_given_back():
+                line.qty_to_invoice -= given_back
 
     def _compute_invoice_status(self):
         super()._compute_invoice_status()

@@ -1,6 +1,7 @@
 from odoo import Command, fields
-from odoo.addons.account.tests.common import AccountTestInvoicingCommon
 from odoo.tests import new_test_user
+
+from odoo.addons.account.tests.common import AccountTestInvoicingCommon
 
 
 class ReturnsCommon(AccountTestInvoicingCommon):
@@ -18,7 +19,11 @@ class ReturnsCommon(AccountTestInvoicingCommon):
             [("company_id", "=", cls.company.id)], limit=1
         )
         cls.customer = cls.env["res.partner"].create(
-            {"name": "Li Wei", "email": "li.wei@example.com", "country_id": cls.env.ref("base.cn").id}
+            {
+                "name": "Li Wei",
+                "email": "li.wei@example.com",
+                "country_id": cls.env.ref("base.cn").id,
+            }
         )
         cls.product = cls._make_product("Kettle", price=100.0)
         cls.ordered_product = cls._make_product("Teapot", price=30.0, invoice_policy="order")
@@ -77,8 +82,9 @@ class ReturnsCommon(AccountTestInvoicingCommon):
     def _deliver(cls, order, quantity=None):
         """Deliver what is open, or ``quantity`` of each move with a backorder for the rest."""
         pickings = order.picking_ids.filtered(
-            lambda picking: picking.state not in ("done", "cancel")
-            and picking.picking_type_code == "outgoing"
+            lambda picking: (
+                picking.state not in ("done", "cancel") and picking.picking_type_code == "outgoing"
+            )
         )
         for move in pickings.move_ids:
             move.quantity = move.product_uom_qty if quantity is None else quantity

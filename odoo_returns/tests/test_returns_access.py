@@ -77,8 +77,10 @@ class TestReturnsAccess(ReturnsCommon):
         order = self._sell((self.product, 2)).with_user(self.clerk)
         self.assertFalse(self.clerk.has_group("stock.group_stock_user"))
         self.assertFalse(self.clerk.has_group("account.group_account_invoice"))
-        returns_order = self.env["returns.order"].with_user(self.clerk).browse(
-            order.action_create_return()["res_id"]
+        returns_order = (
+            self.env["returns.order"]
+            .with_user(self.clerk)
+            .browse(order.action_create_return()["res_id"])
         )
         for action in ("submit", "approve", "receive_all", "accept_all", "settle"):
             getattr(returns_order, f"action_{action}")()

@@ -43,9 +43,7 @@ class TestReturnsConcurrency(BaseCase):
         order = env["sale.order"].create(
             {
                 "partner_id": env["res.partner"].create({"name": "Two Tabs"}).id,
-                "order_line": [
-                    Command.create({"product_id": product.id, "product_uom_qty": 5})
-                ],
+                "order_line": [Command.create({"product_id": product.id, "product_uom_qty": 5})],
             }
         )
         order.action_confirm()

@@ -70,9 +70,7 @@ class TestReturnsOrderWorkflow(ReturnsCommon):
                             getattr(returns_order, action),
                             returns_order,
                         )
-                    self.assertEqual(
-                        returns_order[f"can_{event}"], returns_order.state in sources
-                    )
+                    self.assertEqual(returns_order[f"can_{event}"], returns_order.state in sources)
 
     def _return_in_state(self, order, state):
         returns_order = self.env["returns.order"].create(

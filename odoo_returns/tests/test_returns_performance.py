@@ -8,7 +8,9 @@ from odoo.tests import tagged, warmup
 from .common import ReturnsCommon
 
 #: What only this addon asks the database.
-OURS = re.compile(r'(FROM|INTO|UPDATE|JOIN) "?returns_|returns_revision|WHERE.*returns_line_id', re.S)
+OURS = re.compile(
+    r'(FROM|INTO|UPDATE|JOIN) "?returns_|returns_revision|WHERE.*returns_line_id', re.S
+)
 
 
 @tagged("post_install", "-at_install")

@@ -37,9 +37,11 @@ class TestReturnsQuantities(ReturnsCommon):
     def test_zero_and_negative_quantities_are_refused(self):
         order = self._sell((self.product, 5), invoice=False)
         for quantity in (0, -1):
-            with self.subTest(quantity=quantity), self.assertRaisesRegex(
-                Exception, "above zero|quantity_positive"
-            ), self.env.cr.savepoint():
+            with (
+                self.subTest(quantity=quantity),
+                self.assertRaisesRegex(Exception, "above zero|quantity_positive"),
+                self.env.cr.savepoint(),
+            ):
                 self._draft(order, quantity)
 
     def test_open_returns_keep_their_quantity_from_others(self):

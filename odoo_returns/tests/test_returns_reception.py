@@ -125,7 +125,9 @@ class TestReturnsReception(ReturnsCommon):
     def test_a_cancelled_receipt_reopens_the_line_and_can_be_made_again(self):
         returns_order = self._return(self._sell((self.product, 5)), approve=True)
         returns_order.picking_ids.action_cancel()
-        self.assertEqual((returns_order.state, returns_order.reception_status), ("approved", "none"))
+        self.assertEqual(
+            (returns_order.state, returns_order.reception_status), ("approved", "none")
+        )
         self.assertEqual(returns_order.line_ids.qty_open, 0)
         self.assertEqual(returns_order.sale_order_ids.order_line.qty_returnable, 0)
         returns_order.action_create_receipts()
@@ -151,7 +153,9 @@ class TestReturnsReception(ReturnsCommon):
     def test_closing_takes_what_came_and_stops_waiting_for_the_rest(self):
         order = self._sell((self.product, 5))
         returns_order = self._return(order, approve=True)
-        self.assertRefused(UserError, "cancel it instead", returns_order.action_close, returns_order)
+        self.assertRefused(
+            UserError, "cancel it instead", returns_order.action_close, returns_order
+        )
         receipt = returns_order.picking_ids
         receipt.move_ids.write({"quantity": 2, "picked": True})
         receipt._action_done()

@@ -103,9 +103,7 @@ class TestReturnsSettlement(ReturnsCommon):
         pricelist = self.env["product.pricelist"].create(
             {"name": "Euro", "currency_id": currency.id}
         )
-        order = self._sell(
-            (self.product, 3, {"price_unit": 100.01}), pricelist_id=pricelist.id
-        )
+        order = self._sell((self.product, 3, {"price_unit": 100.01}), pricelist_id=pricelist.id)
         invoice = order.invoice_ids
         self.env["res.currency.rate"].create(
             {"currency_id": currency.id, "rate": 1.7, "name": fields.Date.today()}
@@ -114,9 +112,7 @@ class TestReturnsSettlement(ReturnsCommon):
         self.assertEqual(credits_.mapped("amount_total"), [100.01, 200.02])
         self.assertEqual(credits_.currency_id, currency)
         self.assertEqual(credits_.mapped("invoice_currency_rate"), [3.0, 3.0])
-        self.assertEqual(
-            sum(credits_.mapped("amount_total_signed")), -invoice.amount_total_signed
-        )
+        self.assertEqual(sum(credits_.mapped("amount_total_signed")), -invoice.amount_total_signed)
         self.assertEqual(invoice.payment_state, "reversed")
         self.assertFalse(
             invoice.line_ids.matched_credit_ids.exchange_move_id, "same rate, no difference"
@@ -137,7 +133,9 @@ class TestReturnsSettlement(ReturnsCommon):
             active_model="account.move", active_ids=order.invoice_ids.ids
         ).create({})._create_payments()
         credit_note = self._settle_in_steps(order, [{self.product: 1}])
-        self.assertEqual((credit_note.amount_residual, credit_note.payment_state), (100, "not_paid"))
+        self.assertEqual(
+            (credit_note.amount_residual, credit_note.payment_state), (100, "not_paid")
+        )
 
     def test_several_invoices_of_one_line_are_credited_from_the_newest_on(self):
         order = self._sell((self.product, 10), deliver=False, invoice=False)
@@ -184,9 +182,9 @@ class TestReturnsSettlement(ReturnsCommon):
         self.assertEqual(returns_orders.refund_ids.mapped("amount_total"), [100.0] * 3)
         self.assertEqual(
             returns_orders.refund_ids.reversed_entry_id,
-            self.env["account.move"].union(*(order.invoice_ids[:1] for order in orders)).filtered(
-                lambda move: move.move_type == "out_invoice"
-            ),
+            self.env["account.move"]
+            .union(*(order.invoice_ids[:1] for order in orders))
+            .filtered(lambda move: move.move_type == "out_invoice"),
         )
 
     # === INVOICING POLICIES === #
@@ -227,7 +225,10 @@ class TestReturnsSettlement(ReturnsCommon):
         self._invoice(order, post=False)
         returns_order = self._receive(self._return(order))
         self.assertRefused(
-            UserError, "post or cancel the draft invoice", returns_order.action_settle, returns_order
+            UserError,
+            "post or cancel the draft invoice",
+            returns_order.action_settle,
+            returns_order,
         )
         order.invoice_ids.action_post()
         returns_order.action_settle()
@@ -310,7 +311,11 @@ class TestReturnsSettlement(ReturnsCommon):
         self.assertEqual(sum(returns_order.refund_ids.mapped("amount_total")), 400)
 
     def test_a_larger_quantity_typed_into_a_draft_credit_note_is_refused(self):
-        returns_order = self._receive(self._return(self._sell((self.product, 5)), ))
+        returns_order = self._receive(
+            self._return(
+                self._sell((self.product, 5)),
+            )
+        )
         returns_order.action_settle()
         credit_note = returns_order.refund_ids
         credit_note.button_draft()
@@ -322,9 +327,7 @@ class TestReturnsSettlement(ReturnsCommon):
 
     def test_the_simulation_gives_the_figures_of_the_credit_note_and_writes_nothing(self):
         tax = self._make_tax(19)
-        order = self._sell(
-            (self.product, 3, {"price_unit": 33.35, "tax_ids": [(6, 0, tax.ids)]})
-        )
+        order = self._sell((self.product, 3, {"price_unit": 33.35, "tax_ids": [(6, 0, tax.ids)]}))
         returns_order = self._receive(self._return(order, {self.product: 2}))
         before = self._snapshot(returns_order)
         figures = returns_order.simulate_settle()

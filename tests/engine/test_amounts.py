@@ -41,7 +41,7 @@ def test_a_currency_without_cents_splits_whole_units():
     ],
 )
 def test_a_split_without_sense_is_refused(total, split, step):
-    with pytest.raises(ValueError, match="weights must not be negative|is no multiple"):
+    with pytest.raises(ValueError, match=r"weights must not be negative|is no multiple"):
         largest_remainder(total, split, step)
 
 
