@@ -42,8 +42,11 @@
         "views/returns_menus.xml",
     ],
     "demo": [
-        # "demo/res_users_demo.xml",
-        # "demo/returns_demo.xml",
+        "demo/res_partner_demo.xml",
+        "demo/res_users_demo.xml",
+        "demo/product_demo.xml",
+        "demo/sale_order_demo.xml",
+        "demo/returns_demo.xml",
     ],
     "assets": {
         "web.assets_frontend": ["odoo_returns/static/src/scss/returns_portal.scss"],
