@@ -31,7 +31,7 @@ class TestReturnsNotification(ReturnsCommon):
         self.assertEqual(planned.mapped("kind"), ["submitted", "approved", "received", "credited"])
         self._send_all()
         self._send_all()
-        self.assertFalse(planned.exists())
+        self.assertFalse(planned.exists(), planned.exists().mapped("error"))
         mails = self._get_mails(returns_order)
         self.assertEqual(len(mails), 4)
         for mail in mails:
