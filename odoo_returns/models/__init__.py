@@ -27,6 +27,5 @@ from . import (
     sale_order_line,
     stock_move,
     stock_picking,
-    stock_return_picking,
     stock_warehouse,
 )

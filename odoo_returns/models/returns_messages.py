@@ -16,15 +16,14 @@ class ReturnsMessages(models.AbstractModel):
         return self._get_sentences(params)[code]
 
     def _get_sentences(self, params):
-        _ = self.env._
         last_day = params.get("last_day") and format_date(
             self.env, fields.Date.to_date(params["last_day"])
         )
         return {
-            "not_delivered": _("It is not delivered yet."),
-            "quantity_exceeded": _("More is asked for than can still come back."),
-            "window_open": _("In time: the return window ends on %(day)s.", day=last_day),
-            "window_expired": _(
+            "not_delivered": self.env._("It is not delivered yet."),
+            "quantity_exceeded": self.env._("More is asked for than can still come back."),
+            "window_open": self.env._("In time: the return window ends on %(day)s.", day=last_day),
+            "window_expired": self.env._(
                 "%(days)s day(s) late: the return window ended on %(day)s.",
                 days=params.get("days_late"),
                 day=last_day,

@@ -17,9 +17,7 @@ class StockWarehouse(models.Model):
     returns_type_id = fields.Many2one(
         "stock.picking.type", "Returns Operation Type", check_company=True, copy=False
     )
-    returns_location_id = fields.Many2one(
-        "stock.location", "Returns Location", check_company=True, copy=False
-    )
+    returns_location_id = fields.Many2one("stock.location", check_company=True, copy=False)
 
     def _create_returns_structure(self):
         """Give warehouses made before the addon their returns location and operation type."""

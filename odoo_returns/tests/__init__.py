@@ -1,6 +1,7 @@
 from . import (
     test_returns_access,
     test_returns_concurrency,
+    test_returns_documents,
     test_returns_notification,
     test_returns_order_workflow,
     test_returns_performance,

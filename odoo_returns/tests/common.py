@@ -132,6 +132,16 @@ class ReturnsCommon(AccountTestInvoicingCommon):
         returns_order.action_accept_all()
         return returns_order
 
+    def _settle_in_steps(self, order, steps):
+        """Return the credit notes of one return per step ({product: quantity})."""
+        credit_notes = self.env["account.move"]
+        for quantities in steps:
+            returns_order = self._receive(self._return(order, quantities))
+            returns_order.action_settle()
+            self.assertEqual(returns_order.state, "done")
+            credit_notes += returns_order.refund_ids
+        return credit_notes
+
     def _snapshot(self, returns_order):
         """Return what a refused action must not have changed."""
         self.env.flush_all()

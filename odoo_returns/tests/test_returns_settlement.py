@@ -18,16 +18,6 @@ class TestReturnsSettlement(ReturnsCommon):
             }
         )
 
-    def _settle_in_steps(self, order, steps):
-        """Return the credit notes of one return per step ({product: quantity})."""
-        credit_notes = self.env["account.move"]
-        for quantities in steps:
-            returns_order = self._receive(self._return(order, quantities))
-            returns_order.action_settle()
-            self.assertEqual(returns_order.state, "done")
-            credit_notes += returns_order.refund_ids
-        return credit_notes
-
     def assertCredits(self, credit_notes, untaxed, tax):
         self.assertEqual(
             [
@@ -254,74 +244,6 @@ class TestReturnsSettlement(ReturnsCommon):
         self.assertEqual(returns_order.state, "done")
         self.assertEqual(order.order_line.qty_to_invoice, 0)
         self.assertEqual(order.order_line.qty_returnable, 1)
-
-    # === FOLLOW THE DOCUMENTS === #
-
-    def test_a_cancelled_credit_note_reopens_exactly_what_it_settled(self):
-        order = self._sell((self.product, 5))
-        self._settle_in_steps(order, [{self.product: 1}])
-        returns_order = self._receive(self._return(order, {self.product: 2}))
-        returns_order.action_settle()
-        credit_note = returns_order.refund_ids
-        credit_note.button_draft()
-        self.assertEqual(returns_order.state, "done", "a draft still counts")
-        credit_note.button_cancel()
-        self.assertEqual(returns_order.state, "approved")
-        self.assertEqual(returns_order.line_ids.qty_settled, 0)
-        self.assertEqual(returns_order.ledger_ids.mapped("state"), ["failed"])
-        returns_order.action_settle()
-        live = returns_order.refund_ids.filtered(lambda move: move.state == "posted")
-        self.assertEqual((returns_order.state, live.amount_total), ("done", 200))
-
-    def test_a_cancelled_credit_note_cannot_be_posted_beside_its_replacement(self):
-        returns_order = self._receive(self._return(self._sell((self.product, 2))))
-        returns_order.action_settle()
-        old = returns_order.refund_ids
-        old.button_draft()
-        old.button_cancel()
-        returns_order.action_settle()
-        old.button_draft()
-        self.assertRefused(UserError, returns_order.name, old.action_post, returns_order)
-        self.assertEqual(old.state, "draft")
-
-    def test_a_deleted_draft_credit_note_reopens_what_it_settled(self):
-        returns_order = self._receive(self._return(self._sell((self.product, 2))))
-        returns_order.action_settle()
-        credit_note = returns_order.refund_ids
-        credit_note.button_draft()
-        credit_note.with_context(force_delete=True).unlink()
-        self.assertEqual(returns_order.state, "approved")
-        self.assertEqual(returns_order.line_ids.qty_settled, 0)
-        self.assertFalse(returns_order.ledger_ids)
-        returns_order.action_settle()
-        self.assertEqual(returns_order.refund_ids.amount_total, 200)
-
-    def test_a_reversed_credit_note_reopens_what_it_settled(self):
-        returns_order = self._receive(self._return(self._sell((self.product, 2))))
-        returns_order.action_settle()
-        self.env["account.move.reversal"].with_context(
-            active_model="account.move", active_ids=returns_order.refund_ids.ids
-        ).create({"journal_id": returns_order.refund_ids.journal_id.id}).refund_moves()
-        reversal = returns_order.refund_ids.reversal_move_ids
-        self.assertEqual(returns_order.state, "done", "a draft takes nothing back")
-        reversal.action_post()
-        self.assertEqual((returns_order.state, returns_order.line_ids.qty_settled), ("approved", 0))
-        returns_order.action_settle()
-        self.assertEqual(returns_order.state, "done")
-        self.assertEqual(sum(returns_order.refund_ids.mapped("amount_total")), 400)
-
-    def test_a_larger_quantity_typed_into_a_draft_credit_note_is_refused(self):
-        returns_order = self._receive(
-            self._return(
-                self._sell((self.product, 5)),
-            )
-        )
-        returns_order.action_settle()
-        credit_note = returns_order.refund_ids
-        credit_note.button_draft()
-        credit_note.invoice_line_ids.quantity = 6
-        with self.assertRaisesRegex(UserError, "only 5.0 were accepted"):
-            credit_note.action_post()
 
     # === PREVIEW === #
 

@@ -1,1 +1,1 @@
-from . import returns_add_lines, returns_refuse
+from . import returns_add_lines, returns_refuse, stock_return_picking
