@@ -125,7 +125,7 @@ class ReturnsPortal(CustomerPortal):
             "credits": portal_story.get_credits(order_sudo, request.env.user),
             "parcels": portal_story.get_parcels(order_sudo),
             "order_urls": portal_story.get_order_urls(order_sudo, request.env.user),
-            "has_slip": self._has_slip(order_sudo),
+            "quantity": portal_story.get_quantity,
             "slip_query": f"?access_token={access_token}" if access_token else "",
         }
         if portal_story.is_awaited(order_sudo):

@@ -3,13 +3,17 @@
 from urllib.parse import quote
 
 from odoo.http import request
+from odoo.tools import formatLang
 
 SETTLED = ("paid", "set_off")
 
 
 def get_status(order_sudo):
     """Return the colour, label and sentence that say where a return stands."""
-    if order_sudo.state == "approved":
+    if is_awaited(order_sudo) and order_sudo.reception_status == "none" and order_sudo.parcel_ids:
+        _ = request.env._
+        story = ("primary", _("Approved"), _("Your parcel is on its way to us."))
+    elif order_sudo.state == "approved":
         story = _get_approved_stories()[order_sudo.reception_status]
     elif order_sudo.state == "done":
         story = ("success", *_get_ending(order_sudo))
@@ -124,6 +128,12 @@ def get_promise(order_sudo):
     if not first or order_sudo.state not in ("submitted", "approved"):
         return None
     return {"kind": first.kind, "due": first.due, "is_late": first.status == "missed"}
+
+
+def get_quantity(quantity):
+    """Return a quantity as people write it: no decimals where there are none."""
+    digits = 0 if float(quantity).is_integer() else 2
+    return formatLang(request.env, quantity, digits=digits)
 
 
 def get_lines(order_sudo):
