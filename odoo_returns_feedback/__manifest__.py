@@ -23,4 +23,5 @@
         "views/digest_views.xml",
         "views/returns_feedback_menus.xml",
     ],
+    "demo": ["demo/returns_feedback_demo.xml"],
 }

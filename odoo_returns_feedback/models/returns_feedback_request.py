@@ -54,6 +54,7 @@ class ReturnsFeedbackRequest(models.Model):
             ("no_email", "No e-mail address"),
             ("blacklisted", "E-mail address is on the blacklist"),
         ],
+        "Not Asked Because",
         readonly=True,
     )
     sent_at = fields.Datetime("Sent", readonly=True)
@@ -118,10 +119,11 @@ class ReturnsFeedbackRequest(models.Model):
         known_sudo = requests_sudo.search([("order_id", "in", orders.ids)])
         known_sudo._postpone()
         fresh = orders - known_sudo.order_id
-        planned_sudo = requests_sudo.create(
+        created_sudo = requests_sudo.create(
             [requests_sudo._prepare_vals(order) for order in fresh.sudo()]
         )
-        if any(not company.returns_feedback_delay for company in planned_sudo.company_id):
+        waiting_sudo = (known_sudo | created_sudo).filtered(lambda row: row.state == "planned")
+        if not all(company.returns_feedback_delay for company in waiting_sudo.company_id):
             self.env.ref("odoo_returns_feedback.ir_cron_send_requests").sudo()._trigger()
 
     def _prepare_vals(self, order):
@@ -170,6 +172,7 @@ class ReturnsFeedbackRequest(models.Model):
 
     def _process(self):
         """Send or skip one request; a mail that cannot be made must not stop the others."""
+        self.ensure_one()
         # The lock of the search ended with the commit of the row before.
         request = self.try_lock_for_update().filtered_domain(self._get_due_domain())
         if not request:

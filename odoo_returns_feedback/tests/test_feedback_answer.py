@@ -52,6 +52,13 @@ class TestFeedbackAnswer(FeedbackCommon):
         self.assertEqual((request.rating_text, request.feedback), ("ok", "So so"))
         self.assertEqual(request.rating_image_url, "/rating/static/src/img/rating_3.png")
 
+    def test_the_token_of_a_rating_is_looked_up_by_an_index(self):
+        self.env.cr.execute(
+            "SELECT indexdef FROM pg_indexes WHERE tablename = 'rating_rating'"
+            " AND indexdef LIKE '%(access_token)'"
+        )
+        self.assertEqual(len(self.env.cr.fetchall()), 1)
+
     def test_the_digest_has_the_average_rating_of_its_company(self):
         for rate in (5, 5, 3):
             self._answer(self._asked(), rate)

@@ -43,7 +43,9 @@ class TestFeedbackConcurrency(BaseCase):
 
     def _approved(self, env, count):
         customer = env["res.partner"].create({"name": "Raced", "email": "raced@example.com"})
-        returns_orders = env["returns.order"].create([{"partner_id": customer.id}] * count)
+        returns_orders = env["returns.order"].create(
+            [{"partner_id": customer.id} for _index in range(count)]
+        )
         returns_orders.with_context(returns_gate=GATE).write({"state": "approved"})
         return returns_orders
 

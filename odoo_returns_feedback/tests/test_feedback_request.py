@@ -126,6 +126,15 @@ class TestFeedbackRequest(FeedbackCommon):
             self.assertIn(f"{base}/rate/{request.rating_id.access_token}/{rate}", mail.body_html)
         self.assertIn(f"{base}/returns/feedback/{request.access_token}/opt-out", mail.body_html)
 
+    def test_the_mail_is_written_in_the_language_of_the_customer(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        template = self.env.ref("odoo_returns_feedback.mail_template_request")
+        template.with_context(lang="fr_FR").subject = "How was your return, en français ?"
+        self.customer.lang = "fr_FR"
+        returns_order = self._done()
+        self._run_cron()
+        self.assertEqual(self._mails(returns_order).subject, "How was your return, en français ?")
+
     def test_a_mail_that_cannot_be_made_is_kept_with_its_error_and_stops_no_other(self):
         broken, fine = self._done(), self._done()
         template = self.env.ref("odoo_returns_feedback.mail_template_request")
