@@ -157,7 +157,7 @@ def get_credits(order_sudo, user):
     rows = []
     for credit in _get_posted_credits(order_sudo):
         own = credit.invoice_line_ids.filtered(
-            lambda line: line.returns_line_id.order_id == order_sudo
+            lambda line: line.returns_order_id == order_sudo
         )
         products = credit.invoice_line_ids.filtered(lambda line: line.display_type == "product")
         amount = credit.amount_total if own == products else sum(own.mapped("price_total"))

@@ -6,6 +6,7 @@ from . import (
     res_company,
     res_config_settings,
     returns_credit_note,
+    returns_creditable,
     returns_deadline,
     returns_disposition,
     returns_eligibility,

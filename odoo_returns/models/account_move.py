@@ -17,7 +17,7 @@ class AccountMove(models.Model):
 
     def _compute_returns_order_ids(self):
         for move in self:
-            move.returns_order_ids = move.invoice_line_ids.returns_line_id.order_id
+            move.returns_order_ids = move.invoice_line_ids.returns_order_id
             move.returns_count = len(move.returns_order_ids)
 
     def action_open_returns(self):
@@ -33,9 +33,9 @@ class AccountMove(models.Model):
         lines_sudo = (
             self.env["account.move.line"]
             .sudo()
-            .search([("move_id", "in", self.ids), ("returns_line_id", "!=", False)])
+            .search([("move_id", "in", self.ids), ("returns_order_id", "!=", False)])
         )
-        return lines_sudo.returns_line_id.order_id
+        return lines_sudo.returns_order_id
 
     def _post(self, soft=True):
         posted = super()._post(soft)

@@ -5,6 +5,9 @@ from odoo.exceptions import ValidationError
 class AccountMoveLine(models.Model):
     _inherit = "account.move.line"
 
+    returns_order_id = fields.Many2one(
+        "returns.order", "Return", index="btree_not_null", copy=False, readonly=True
+    )
     returns_line_id = fields.Many2one(
         "returns.order.line", "Return Line", index="btree_not_null", copy=False, readonly=True
     )
@@ -15,6 +18,9 @@ class AccountMoveLine(models.Model):
         copy=False,
         readonly=True,
         help="The invoice line whose quantity and amount this line gives back.",
+    )
+    crediting_line_ids = fields.One2many(
+        "account.move.line", "credited_line_id", "Crediting Lines", readonly=True
     )
 
     @api.constrains("returns_line_id", "credited_line_id", "sale_line_ids")
@@ -37,7 +43,8 @@ class AccountMoveLine(models.Model):
     def _copy_data_extend_business_fields(self, values):
         """Keep the return on what reverses a credit note: it takes the credit back."""
         super()._copy_data_extend_business_fields(values)
-        if self.returns_line_id:
+        if self.returns_order_id:
+            values["returns_order_id"] = self.returns_order_id.id
             values["returns_line_id"] = self.returns_line_id.id
             values["credited_line_id"] = self.credited_line_id.id
 

@@ -1,174 +1,15 @@
 from collections import defaultdict
-from decimal import Decimal
 
 from odoo import Command, fields, models
 
-from .. import engine
-
-
-class CreditableLine:
-    """What is left to credit on one invoice line: a quantity and its money, cent by cent.
-
-    :param quantity_left: in the reference unit
-    :param totals: {component: Decimal} of the invoice line
-    :param steps: {component: Decimal}, smallest amount of the component's currency
-    """
-
-    def __init__(self, invoice_line, quantity, totals, steps):
-        self.invoice_line = invoice_line
-        self.quantity_left = quantity
-        self._totals = totals
-        self._steps = steps
-        self._already = dict.fromkeys(totals, Decimal(0))
-
-    def book(self, quantity, amounts):
-        """Take off what another credit note credited."""
-        self.quantity_left -= quantity
-        for component in self._totals:
-            self._already[component] += amounts.get(component, Decimal(0))
-
-    def take(self, quantity):
-        """Take ``quantity`` off and return its money."""
-        amounts = {
-            component: engine.partial_amount(
-                total,
-                self._already[component],
-                quantity,
-                self.quantity_left,
-                self._steps[component],
-            )
-            for component, total in self._totals.items()
-        }
-        self.book(quantity, amounts)
-        return amounts
+from .returns_creditable import BASE
 
 
 class ReturnsCreditNote(models.AbstractModel):
-    """Credit notes as reversals of posted invoices, trimmed before they are created.
-
-    A component of an amount is ``("", field)`` for the line and ``(tax id, field)`` for one tax,
-    with core's names of the fields; those ending in ``_currency`` are in the currency of the
-    invoice, the others in the company's.
-    """
+    """Credit notes as reversals of posted invoices, trimmed before they are created."""
 
     _name = "returns.credit.note"
     _description = "Returns Credit Note"
-
-    # === WHAT IS LEFT === #
-
-    def _get_creditable(self, sale_lines):
-        """Return {sale line: [:class:`CreditableLine`]}, the newest invoice first."""
-        amounts = self._get_amounts(self._get_documents(sale_lines))
-        result = {}
-        for sale_line in sale_lines:
-            documents = sale_line.invoice_lines
-            invoiced = documents.filtered(self._is_invoice_line).sorted(
-                lambda line: (line.move_id.invoice_date, line.id), reverse=True
-            )
-            sources = [
-                CreditableLine(
-                    line,
-                    self._get_quantity(line),
-                    amounts[line],
-                    self._get_steps(amounts[line], line),
-                )
-                for line in invoiced
-            ]
-            for line in documents - invoiced:
-                if line.parent_state != "cancel" and line.move_type in (
-                    "out_refund",
-                    "out_invoice",
-                ):
-                    self._book(sources, line, amounts.get(line, {}))
-            result[sale_line] = sources
-        return result
-
-    def _is_invoice_line(self, line):
-        """Tell whether something can be credited on a line: it is on a posted customer invoice."""
-        return (
-            line.move_type == "out_invoice"
-            and line.parent_state == "posted"
-            and not line.credited_line_id
-            and line.quantity > 0
-        )
-
-    def _book(self, sources, line, amounts):
-        """Take a credit note line (or its reversal) off the invoice line it belongs to.
-
-        A line made outside of returns names no invoice line: it counts on the invoice that its
-        credit note reverses, else on the newest.
-        """
-        if line.move_type == "out_invoice":
-            if not line.credited_line_id:
-                return
-            sign = -1
-        else:
-            sign = 1
-        quantity = sign * self._get_quantity(line)
-        own = [source for source in sources if source.invoice_line == line.credited_line_id]
-        reversed_entry = line.move_id.reversed_entry_id
-        same = [source for source in sources if source.invoice_line.move_id == reversed_entry]
-        target = next(iter(own or same or sources), None)
-        if target:
-            target.book(quantity, {name: sign * amount for name, amount in amounts.items()})
-
-    def _get_quantity(self, line):
-        return self.env["returns.eligibility"]._to_reference(line.quantity, line.product_uom_id)
-
-    def _get_documents(self, sale_lines):
-        return sale_lines.invoice_lines.move_id.filtered(
-            lambda move: move.state != "cancel" and move.move_type in ("out_invoice", "out_refund")
-        )
-
-    # === AMOUNTS === #
-
-    def _get_amounts(self, moves):
-        """Return {product line: {component: Decimal}}, by core's own tax computation.
-
-        The amounts of the lines add up to the totals of their document, whatever the rounding
-        method (``account.tax._round_base_lines_tax_details``).
-        """
-        result = {}
-        for move in moves:
-            base_lines, _tax_lines = move._get_rounded_base_and_tax_lines()
-            for base_line in base_lines:
-                result[base_line["record"]] = self._get_components(base_line, move)
-        return result
-
-    def _get_components(self, base_line, move):
-        details = base_line["tax_details"]
-        amounts = {
-            ("", name): details[name] + details[f"delta_{name}"]
-            for name in ("total_excluded_currency", "total_excluded")
-        }
-        for tax_data in details["taxes_data"]:
-            if not tax_data["is_reverse_charge"]:
-                for name in (
-                    "tax_amount_currency",
-                    "tax_amount",
-                    "base_amount_currency",
-                    "base_amount",
-                ):
-                    amounts[tax_data["tax"].id, name] = tax_data[name]
-        return {
-            component: self._to_decimal(amount, self._get_currency(component, move))
-            for component, amount in amounts.items()
-        }
-
-    def _get_currency(self, component, move):
-        in_currency = component[1].endswith("_currency")
-        return move.currency_id if in_currency else move.company_currency_id
-
-    def _to_decimal(self, amount, currency):
-        return Decimal(f"{currency.round(amount):.{currency.decimal_places}f}")
-
-    def _get_steps(self, amounts, line):
-        return {
-            component: Decimal(str(self._get_currency(component, line.move_id).rounding))
-            for component in amounts
-        }
-
-    # === DOCUMENTS === #
 
     def _create(self, parts):
         """Create draft credit notes, one an invoice, in one batch.
@@ -240,12 +81,8 @@ class ReturnsCreditNote(models.AbstractModel):
         ``_import_base_line_extra_tax_data``); it asks for at least one entry of taxes, so a line
         without taxes carries an empty one.
         """
-        source, line = part.invoice_line, part.line
-        uom = line.product_uom_id
-        quantity = uom.round(self.env["returns.eligibility"]._from_reference(part.quantity, uom))
-        price_unit = source.price_unit
-        if uom != source.product_uom_id:
-            price_unit = source.product_uom_id._compute_price(price_unit, uom)
+        source = part.invoice_line
+        uom, quantity, price_unit = self._get_quantity_and_price(part)
         taxes = defaultdict(dict)
         for (tax_id, name), amount in part.amounts.items():
             taxes[str(tax_id)][name] = float(amount)
@@ -264,6 +101,22 @@ class ReturnsCreditNote(models.AbstractModel):
                 "quantity": quantity,
                 "rate": source.move_id.invoice_currency_rate,
             },
-            "returns_line_id": line.id,
+            "returns_order_id": part.order.id,
+            "returns_line_id": part.line.id,
             "credited_line_id": source.id,
         }
+
+    def _get_quantity_and_price(self, part):
+        """Return unit, quantity and unit price to print; the amounts are fixed beside them."""
+        source, uom = part.invoice_line, part.invoice_line.product_uom_id
+        if part.line:
+            uom = part.line.product_uom_id
+            quantity = self.env["returns.eligibility"]._from_reference(part.quantity, uom)
+            return (
+                uom,
+                uom.round(quantity),
+                source.product_uom_id._compute_price(source.price_unit, uom),
+            )
+        share = float(part.amounts[BASE]) / source.price_subtotal
+        quantity = source.quantity * share
+        return uom, max(uom.round(quantity), uom.rounding), source.price_unit

@@ -95,6 +95,7 @@ class ReturnsOrder(models.Model):
     picking_ids = fields.Many2many(
         "stock.picking", string="Receipts", compute="_compute_picking_ids"
     )
+    credit_line_ids = fields.One2many("account.move.line", "returns_order_id")
     refund_ids = fields.Many2many(
         "account.move", string="Credit Notes", compute="_compute_refund_ids"
     )
@@ -168,10 +169,10 @@ class ReturnsOrder(models.Model):
             order.picking_ids = order.line_ids.move_ids.picking_id
             order.picking_count = len(order.picking_ids)
 
-    @api.depends("line_ids.credit_line_ids.move_id")
+    @api.depends("credit_line_ids.move_id")
     def _compute_refund_ids(self):
         for order in self:
-            order.refund_ids = order.line_ids.credit_line_ids.move_id.filtered(
+            order.refund_ids = order.credit_line_ids.move_id.filtered(
                 lambda move: move.move_type == "out_refund"
             )
             order.refund_count = len(order.refund_ids)
@@ -288,7 +289,7 @@ class ReturnsOrder(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_after_submission(self):
         kept = self.filtered(lambda order: order.state not in ("draft", "cancelled"))
-        if kept or self.line_ids.move_ids or self.line_ids.credit_line_ids:
+        if kept or self.line_ids.move_ids or self.credit_line_ids:
             raise ValidationError(
                 self.env._(
                     "%(returns)s cannot be deleted: cancel it instead, so that its story stays.",

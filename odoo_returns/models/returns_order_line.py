@@ -196,10 +196,10 @@ class ReturnsOrderLine(models.Model):
                 else "not_expected"
             )
 
-    @api.depends("quantity", "qty_cancelled", "qty_refused", "qty_settled")
+    @api.depends("quantity", "qty_cancelled", "qty_accepted", "qty_refused", "qty_settled")
     def _compute_settlement_status(self):
         for line in self:
-            owed = line.quantity - line.qty_cancelled
+            owed = max(line.quantity - line.qty_cancelled, line.qty_accepted + line.qty_refused)
             if line.qty_settled or line.qty_refused:
                 line.settlement_status = line._get_progress(
                     line.qty_settled + line.qty_refused, owed

@@ -45,10 +45,8 @@ class ReturnsRefund(models.Model):
         """Write one row for each return that a credit note pays."""
         vals_list = []
         for move in moves_sudo:
-            for order in move.line_ids.returns_line_id.order_id:
-                lines = move.line_ids.filtered(
-                    lambda line, o=order: line.returns_line_id.order_id == o
-                )
+            for order in move.line_ids.returns_order_id:
+                lines = move.line_ids.filtered(lambda line, o=order: line.returns_order_id == o)
                 vals_list.append(
                     {
                         "order_id": order.id,

@@ -1,25 +1,11 @@
-from dataclasses import dataclass
 from decimal import Decimal
 
 from odoo import models
 from odoo.exceptions import UserError
 
 from .. import engine
+from .returns_creditable import CreditPart
 from .returns_order import GATE
-
-
-@dataclass(frozen=True, slots=True)
-class CreditPart:
-    """A quantity of one return line that is credited on one invoice line.
-
-    :param quantity: in the reference unit
-    :param amounts: {component: Decimal}, see ``returns.credit.note``
-    """
-
-    line: object
-    invoice_line: object
-    quantity: Decimal
-    amounts: dict
 
 
 class ReturnsSettlement(models.AbstractModel):
@@ -54,7 +40,7 @@ class ReturnsSettlement(models.AbstractModel):
         if moves_sudo:
             moves_sudo._post(soft=False)
             self.env["returns.refund"]._grant(moves_sudo)
-            moves_sudo.line_ids.returns_line_id.order_id._notify("credited")
+            moves_sudo.line_ids.returns_order_id._notify("credited")
         return moves_sudo
 
     def _simulate(self, orders):
@@ -62,7 +48,7 @@ class ReturnsSettlement(models.AbstractModel):
         figures = {order.id: {} for order in orders}
         for part in parts:
             invoice = part.invoice_line.move_id
-            entry = figures[part.line.order_id.id].setdefault(
+            entry = figures[part.order.id].setdefault(
                 invoice,
                 {
                     "invoice_id": invoice.id,
@@ -105,7 +91,7 @@ class ReturnsSettlement(models.AbstractModel):
             )
         )
         self._check_offered(due_lines)
-        creditable = self.env["returns.credit.note"]._get_creditable(due_lines.sale_line_id)
+        creditable = self.env["returns.creditable"]._get_creditable(due_lines.sale_line_id)
         for line in due_lines:
             due = self._to_reference(line._get_qty_to_settle(), line.product_uom_id)
             owed = self._take_owed(line, due, pools)
@@ -117,12 +103,11 @@ class ReturnsSettlement(models.AbstractModel):
                 self._check_no_draft_invoice(line)
             for allocation in allocations:
                 amounts = allocation.source.take(allocation.quantity)
-                parts.append(
-                    CreditPart(line, allocation.source.invoice_line, allocation.quantity, amounts)
-                )
+                source = allocation.source.invoice_line
+                parts.append(CreditPart(line.order_id, line, source, allocation.quantity, amounts))
             if without := due - owed + rest:
                 uncredited[line] = without
-        return parts, uncredited
+        return parts + self.env["returns.creditable"]._share_discounts(parts), uncredited
 
     def _take_owed(self, line, due, pools):
         """Return how much of ``due`` was invoiced and is to be credited (reference unit).

@@ -82,9 +82,11 @@ class SaleOrderLine(models.Model):
         invoicing only what the customer kept.
         """
         self.ensure_one()
-        lines = self.invoice_lines.filtered("returns_line_id")
+        lines = self.invoice_lines.filtered("returns_order_id")
         if lines and self.product_id.invoice_policy != "order":
-            lines = lines.filtered(lambda line: not line.returns_line_id.expects_goods)
+            lines = lines.filtered(
+                lambda line: line.returns_line_id and not line.returns_line_id.expects_goods
+            )
         return lines._get_credited_qty(self.product_uom_id) + self.qty_return_uninvoiced
 
     @api.depends("qty_return_uninvoiced")

@@ -1,5 +1,6 @@
 from . import (
     test_returns_access,
+    test_returns_amounts,
     test_returns_concurrency,
     test_returns_documents,
     test_returns_notification,

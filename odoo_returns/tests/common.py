@@ -53,6 +53,17 @@ class ReturnsCommon(AccountTestInvoicingCommon):
         )
 
     @classmethod
+    def _make_tax(cls, amount, **values):
+        return cls.env["account.tax"].create(
+            {
+                "name": f"VAT {amount} {values}",
+                "amount": amount,
+                "country_id": cls.company.account_fiscal_country_id.id,
+                **values,
+            }
+        )
+
+    @classmethod
     def _sell(cls, *lines, deliver=True, invoice=True, **values):
         """Return a confirmed order; a line is (product, quantity) or (product, quantity, vals)."""
         order = cls.env["sale.order"].create(

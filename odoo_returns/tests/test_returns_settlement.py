@@ -1,4 +1,4 @@
-from odoo import Command, fields
+from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -7,107 +7,6 @@ from .common import ReturnsCommon
 
 @tagged("post_install", "-at_install")
 class TestReturnsSettlement(ReturnsCommon):
-    @classmethod
-    def _make_tax(cls, amount, **values):
-        return cls.env["account.tax"].create(
-            {
-                "name": f"VAT {amount} {values}",
-                "amount": amount,
-                "country_id": cls.company.account_fiscal_country_id.id,
-                **values,
-            }
-        )
-
-    def assertCredits(self, credit_notes, untaxed, tax):
-        self.assertEqual(
-            [
-                (move.state, round(move.amount_untaxed, 2), round(move.amount_tax, 2))
-                for move in credit_notes
-            ],
-            [("posted", *amounts) for amounts in zip(untaxed, tax, strict=True)],
-        )
-
-    # === AMOUNTS === #
-
-    def test_partial_credits_with_discount_and_tax_add_up_to_the_invoice_to_the_cent(self):
-        tax = self._make_tax(19)
-        order = self._sell(
-            (self.product, 3, {"price_unit": 33.35, "discount": 10, "tax_ids": [(6, 0, tax.ids)]})
-        )
-        invoice = order.invoice_ids
-        self.assertEqual((invoice.amount_untaxed, invoice.amount_tax), (90.05, 17.11))
-        credits_ = self._settle_in_steps(order, [{self.product: 1}] * 3)
-        self.assertCredits(credits_, [30.02, 30.02, 30.01], [5.7, 5.71, 5.7])
-        self.assertEqual(sum(credits_.mapped("amount_total")), invoice.amount_total)
-        self.assertEqual(invoice.payment_state, "reversed")
-        self.assertEqual(sum((invoice + credits_).line_ids.mapped("balance")), 0)
-
-    def test_partial_credits_of_a_price_that_includes_its_tax_add_up_to_the_price_paid(self):
-        tax = self._make_tax(7, price_include_override="tax_included")
-        order = self._sell(
-            (self.product, 3, {"price_unit": 9.99, "tax_ids": [(6, 0, tax.ids)]}),
-        )
-        self.assertEqual(order.invoice_ids.amount_total, 29.97)
-        credits_ = self._settle_in_steps(order, [{self.product: 2}, {self.product: 1}])
-        self.assertEqual(credits_.mapped("amount_total"), [19.98, 9.99])
-        self.assertEqual(order.invoice_ids[:1].amount_residual, 0)
-
-    def test_partial_credits_add_up_when_taxes_are_rounded_on_the_whole_document(self):
-        self.company.tax_calculation_rounding_method = "round_globally"
-        tax = self._make_tax(21)
-        other = self._make_product("Cup", price=1.11)
-        taxed = {"tax_ids": [(6, 0, tax.ids)]}
-        order = self._sell(
-            (self.product, 3, {"price_unit": 1.07, **taxed}),
-            (other, 3, {"price_unit": 1.11, **taxed}),
-        )
-        invoice = order.invoice_ids
-        steps = [{self.product: 1, other: 2}, {self.product: 2}, {other: 1}]
-        credits_ = self._settle_in_steps(order, steps)
-        self.assertAlmostEqual(sum(credits_.mapped("amount_untaxed")), invoice.amount_untaxed, 2)
-        self.assertAlmostEqual(sum(credits_.mapped("amount_tax")), invoice.amount_tax, 2)
-        self.assertEqual(invoice.payment_state, "reversed")
-
-    def test_lines_without_taxes_are_fixed_to_the_cent_too(self):
-        order = self._sell((self.product, 3, {"price_unit": 3.35, "discount": 5}))
-        self.assertEqual(order.invoice_ids.amount_total, 9.55)
-        credits_ = self._settle_in_steps(order, [{self.product: 1}] * 3)
-        self.assertCredits(credits_, [3.18, 3.19, 3.18], [0, 0, 0])
-
-    def test_two_taxes_on_one_line_are_each_given_back(self):
-        vat, eco = self._make_tax(20), self._make_tax(0.35, amount_type="fixed")
-        order = self._sell(
-            (self.product, 3, {"price_unit": 10.1, "tax_ids": [(6, 0, (vat + eco).ids)]})
-        )
-        invoice = order.invoice_ids
-        credits_ = self._settle_in_steps(order, [{self.product: 1}, {self.product: 2}])
-        self.assertEqual((invoice.amount_untaxed, invoice.amount_tax), (30.3, 7.11))
-        self.assertCredits(credits_, [10.1, 20.2], [2.37, 4.74])
-        for credit_note in credits_:
-            self.assertEqual(
-                len(credit_note.line_ids.filtered("tax_line_id")), 2, "one tax line a tax"
-            )
-
-    def test_a_foreign_currency_is_credited_at_the_rate_of_its_invoice(self):
-        currency = self.setup_other_currency("EUR", rates=[("2016-01-01", 3.0)])
-        pricelist = self.env["product.pricelist"].create(
-            {"name": "Euro", "currency_id": currency.id}
-        )
-        order = self._sell((self.product, 3, {"price_unit": 100.01}), pricelist_id=pricelist.id)
-        invoice = order.invoice_ids
-        self.env["res.currency.rate"].create(
-            {"currency_id": currency.id, "rate": 1.7, "name": fields.Date.today()}
-        )
-        credits_ = self._settle_in_steps(order, [{self.product: 1}, {self.product: 2}])
-        self.assertEqual(credits_.mapped("amount_total"), [100.01, 200.02])
-        self.assertEqual(credits_.currency_id, currency)
-        self.assertEqual(credits_.mapped("invoice_currency_rate"), [3.0, 3.0])
-        self.assertEqual(sum(credits_.mapped("amount_total_signed")), -invoice.amount_total_signed)
-        self.assertEqual(invoice.payment_state, "reversed")
-        self.assertFalse(
-            invoice.line_ids.matched_credit_ids.exchange_move_id, "same rate, no difference"
-        )
-
     # === WHICH INVOICE === #
 
     def test_an_unpaid_invoice_is_reconciled_with_its_credit_note(self):
