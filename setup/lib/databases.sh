@@ -3,9 +3,12 @@
 # under another name and renamed when it is complete; its comment says from what it was made.
 
 DEPENDENCIES=sale_stock,sale_management,stock_delivery,repair,sale_loyalty,barcodes,survey,rating,digest,account
-TEMPLATE=odoo_returns_deps
-DEMO_TEMPLATE=odoo_returns_deps_demo
-TEST_DATABASE=odoo_returns_test
+# On a server that others use too, the names say which checkout they belong to.
+OURS=odoo_returns${PGHOST:+_$(printf '%s' "$ROOT" | hash_of | cut -c1-6)}
+TEMPLATE=${OURS}_deps
+DEMO_TEMPLATE=${OURS}_deps_demo
+DEMO_DATABASE=${OURS}_demo
+TEST_DATABASE=${OURS}_test
 
 sql() { psql -d postgres -v ON_ERROR_STOP=1 -Atqc "SET client_min_messages = warning" -c "$1"; }
 

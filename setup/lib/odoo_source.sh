@@ -58,23 +58,24 @@ fetch_odoo() {
     mkdir -p "$made"
     if [ -n "${ODOO_GIT_URL:-}" ]; then
         clone_odoo "$made"
-    elif debian_mirror >/dev/null; then
-        with_progress "Fetching Odoo $ODOO_SERIES from Debian (about 135 MB)" download_odoo_packages "$made.debs"
-        with_progress "Unpacking Odoo (1.3 GB)" unpack_packages "$made.debs" "$made"
-        rm -rf "$made.debs"
-    else
-        say "This machine has no Debian package source; taking Odoo from git instead."
+    elif ! (package_odoo "$made"); then
+        say "Debian's package of Odoo is not to be had here; taking Odoo from git. (ODOO_HOME may name your own.)"
         clone_odoo "$made"
     fi
     put_in_place "$made" "$ODOO_PREFIX"
 }
 
+package_odoo() {
+    debian_mirror >/dev/null || return
+    with_progress "Fetching Odoo $ODOO_SERIES from Debian (about 135 MB)" download_odoo_packages "$1.debs"
+    with_progress "Unpacking Odoo (1.3 GB)" unpack_packages "$1.debs" "$1"
+    rm -rf "$1.debs"
+}
+
 clone_odoo() {
     need_packages "Odoo from git" git=git
     with_progress "Cloning Odoo $ODOO_SERIES (about 1 GB)" \
-        git clone --progress --depth 1 --branch "$ODOO_SERIES" "${ODOO_GIT_URL:-$ODOO_GIT_URL_DEFAULT}" "$1/clone"
-    mv "$1/clone"/* "$1"
-    rm -rf "$1/clone"
+        git clone --progress --depth 1 --branch "$ODOO_SERIES" "${ODOO_GIT_URL:-$ODOO_GIT_URL_DEFAULT}" "$1"
 }
 
 # The address of the Debian archive this machine uses already, and the key that signs it, as apt itself reads them.

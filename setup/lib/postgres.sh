@@ -4,10 +4,9 @@
 
 prepare_postgres() {
     if [ -n "${PGHOST:-}" ]; then
-        need_packages "The databases" psql=postgresql-client
+        check_given_server
         return
     fi
-    need_packages "The databases" initdb=postgresql setpriv=util-linux
     reach_cluster
     share_postgres
     [ -f "$POSTGRES/data/PG_VERSION" ] || make_cluster
@@ -15,6 +14,14 @@ prepare_postgres() {
     start_cluster
     psql -U postgres -d postgres -Atqc "SELECT 1 FROM pg_roles WHERE rolname = 'odoo'" | grep -q 1 ||
         psql -U postgres -d postgres -qc "CREATE ROLE odoo LOGIN CREATEDB"
+}
+
+check_given_server() {
+    local may
+    may=$(psql -d postgres -Atqc "SELECT rolcreatedb AND rolname <> 'postgres' FROM pg_roles WHERE rolname = current_user") ||
+        fail "PGHOST is $PGHOST, and no connection to it is possible as '${PGUSER:-$(id -un)}'; see the line above."
+    [ "$may" = t ] ||
+        fail "PGHOST is $PGHOST; Odoo needs PGUSER to be a role there that may create databases and is not 'postgres'."
 }
 
 # The address of the private cluster, and the account it runs as.
@@ -42,8 +49,10 @@ socket_folder() {
 choose_owner() {
     AS_OWNER=()
     mkdir -p "$POSTGRES" "$PGHOST"
+    [ ! -L "$PGHOST" ] || fail "$PGHOST is a link that somebody put there; remove it."
     if [ "$(id -u)" -ne 0 ]; then
-        [ -O "$POSTGRES" ] || fail "$POSTGRES belongs to another user; run this as that user or remove $RUNTIME."
+        [[ -O $POSTGRES && -O $PGHOST ]] ||
+            fail "$POSTGRES or $PGHOST belongs to another user; run this as that user or remove it."
         chmod 700 "$POSTGRES" "$PGHOST"
         return
     fi
@@ -54,7 +63,7 @@ choose_owner() {
     for right in '' dac_read_search dac_override; do
         AS_OWNER=(setpriv --reuid "$owner" --regid "$(id -g "$owner")" --init-groups)
         [ -z "$right" ] || AS_OWNER+=(--inh-caps "+$right" --ambient-caps "+$right")
-        as_owner test -w "$POSTGRES/." 2>/dev/null && return
+        as_owner test -d "$POSTGRES/." 2>/dev/null && return
     done
     fail "The user $owner, who must run PostgreSQL because root may not, cannot enter $ROOT. Move the checkout, or set PGHOST to a server of yours."
 }
@@ -100,12 +109,24 @@ CONF
 
 start_cluster() {
     pg_isready -q && return
+    local action=start
+    if server_process_lives; then
+        say "PostgreSQL runs and does not answer; starting it again."
+        action=restart
+    fi
     tuning | as_owner sh -c 'cat >"$1"' sh "$POSTGRES/data/tuning.conf"
-    as_owner "$PG_BIN/pg_ctl" start --pgdata "$POSTGRES/data" --log "$POSTGRES/server.log" --wait --silent \
+    as_owner "$PG_BIN/pg_ctl" "$action" --pgdata "$POSTGRES/data" --log "$POSTGRES/server.log" --wait --silent \
         </dev/null >/dev/null 8>&- 9>&- || {
         as_owner tail -n 5 "$POSTGRES/server.log" >&2
         fail "PostgreSQL does not start; the lines above say why. Removing $POSTGRES makes a new, empty one."
     }
+}
+
+# Its socket is gone when, for example, .runtime was removed while an older server ran, which then tidied up.
+server_process_lives() {
+    local pid
+    pid=$(as_owner head -n 1 "$POSTGRES/data/postmaster.pid" 2>/dev/null) &&
+        tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline" | grep -qF "$POSTGRES/data"
 }
 
 # Stops the private cluster unless another command of this checkout uses it.
@@ -118,4 +139,5 @@ stop_cluster() {
     reach_cluster
     choose_binaries
     as_owner "$PG_BIN/pg_ctl" stop --pgdata "$POSTGRES/data" --mode fast --wait --silent
+    [[ $PGHOST == "$POSTGRES"/* ]] || rmdir "$PGHOST" 2>/dev/null || true
 }

@@ -12,9 +12,8 @@ find_python() {
 }
 
 choose_python() {
-    find_python && return
-    install_packages "Odoo's Python packages" python3 python3-venv >&2
-    find_python || fail "No Python 3.10 to 3.13 with venv was found; set PYTHON to one."
+    need_packages "Odoo's Python packages" fitting-python=python3-venv >&2
+    find_python || fail "No Python from 3.10 to 3.13 with its module venv was found; set PYTHON to one."
 }
 
 # make_venv FOLDER LABEL REQUIREMENTS…: filled up when a requirements file changed, made anew when its Python
@@ -32,7 +31,7 @@ make_venv() {
         rm -rf "$folder"
     fi
     rm -f "$STAMPS/$stamp"
-    python=$(choose_python)
+    python=$(choose_python) || exit
     need_disk 2000
     with_progress "Installing $label" fill_venv "$folder" "$python" "$@"
     mark_done "$stamp" "$inputs"
