@@ -77,6 +77,18 @@ class TestFeedbackConcurrency(BaseCase):
             self.assertEqual(requests.mapped("state"), ["sent", "sent"])
             self.assertEqual(self._count_mails(env, order_ids), 2)
 
+    def test_a_worker_does_not_wait_for_a_row_that_is_taken_after_it_looked(self):
+        order_ids, request_ids = self._planned(1)
+        with self._transaction() as holder:
+            holder["returns.feedback.request"].browse(request_ids).lock_for_update()
+            with self._transaction() as other:
+                other.cr.execute("SET LOCAL lock_timeout = '5s'")
+                other["returns.feedback.request"].browse(request_ids)._process()
+        with self._transaction() as env:
+            self.assertEqual(self._count_mails(env, order_ids), 0)
+            env["returns.feedback.request"]._cron_send()
+            self.assertEqual(self._count_mails(env, order_ids), 1)
+
     def test_a_worker_with_an_old_view_of_a_row_cannot_send_it_again(self):
         order_ids, request_ids = self._planned(1)
         with (
