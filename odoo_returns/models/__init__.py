@@ -1,6 +1,7 @@
 from . import (
     account_move,
     account_move_line,
+    gate_mixin,
     portal_mixin,
     repair_order,
     res_company,

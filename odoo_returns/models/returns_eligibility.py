@@ -5,7 +5,6 @@ from odoo import fields, models
 from odoo.exceptions import ValidationError
 
 from .. import engine
-from .returns_order import GATE
 
 #: States in which a line keeps its quantity from other returns.
 OPEN_STATES = ("submitted", "approved")
@@ -161,10 +160,10 @@ class ReturnsEligibility(models.AbstractModel):
         lines.finding_ids.sudo().unlink()
         self.env["returns.finding"].sudo().create(finding_vals)
         for line, verdict in verdicts.items():
-            line.with_context(returns_gate=GATE).verdict = verdict.outcome.value
+            line._through_gate().verdict = verdict.outcome.value
         for order in orders:
             outcome = engine.worst(verdicts[line].outcome for line in order.line_ids)
-            order.with_context(returns_gate=GATE).verdict = outcome.value
+            order._through_gate().verdict = outcome.value
 
     def _evaluate(self, lines):
         """Return {line: :class:`~engine.Verdict`}, with a fixed number of queries."""

@@ -1,5 +1,7 @@
 import logging
 
+from psycopg2 import OperationalError
+
 from odoo import api, fields, models
 
 _logger = logging.getLogger(__name__)
@@ -42,8 +44,8 @@ class ReturnsNotification(models.Model):
         """Send what is planned. Rows that another worker holds are left to it."""
         domain = [("error", "=", False)]
         cron = self.env["ir.cron"]
-        rows = self.search(domain, limit=10 * BATCH).try_lock_for_update(limit=BATCH)
         cron._commit_progress(remaining=self.search_count(domain))
+        rows = self.search(domain, limit=10 * BATCH).try_lock_for_update(limit=BATCH)
         for row in rows:
             held = row.try_lock_for_update().filtered_domain(domain)
             if held:
@@ -62,6 +64,8 @@ class ReturnsNotification(models.Model):
                         self.order_id.id, email_layout_xmlid="mail.mail_notification_light"
                     )
                 self.unlink()
+        except OperationalError:
+            raise
         except Exception as error:
             _logger.exception("The mail %s of %s failed", self.kind, self.order_id.name)
             self.error = str(error)

@@ -1,11 +1,8 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 
 from ..actions import open_records
 from ..const import CHANNEL, KIND, PROGRESS, STATE, VERDICT
-
-#: Context value that only Python code can hold: RPC cannot forge it.
-GATE = object()
 
 
 class ReturnsOrder(models.Model):
@@ -13,12 +10,12 @@ class ReturnsOrder(models.Model):
 
     _name = "returns.order"
     _description = "Return Order"
-    _inherit = ["returns.portal.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["returns.gate.mixin", "returns.portal.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "id desc"
     _check_company_auto = True
     _mail_post_access = "read"
 
-    name = fields.Char("RMA", default="/", readonly=True, copy=False, index="trigram")
+    name = fields.Char("RMA", readonly=True, copy=False, index="trigram")
     state = fields.Selection(
         STATE,
         default="draft",
@@ -64,7 +61,7 @@ class ReturnsOrder(models.Model):
     user_id = fields.Many2one(
         "res.users",
         "Responsible",
-        default=lambda self: self.env.user,
+        default=lambda self: self.env.user.filtered(lambda user: not user.share),
         domain="[('share', '=', False)]",
         tracking=True,
         index="btree_not_null",
@@ -138,6 +135,9 @@ class ReturnsOrder(models.Model):
     picking_count = fields.Integer("Number of Receipts", compute="_compute_picking_ids")
     refund_count = fields.Integer("Number of Credit Notes", compute="_compute_refund_ids")
 
+    _name_unique = models.Constraint(
+        "UNIQUE (company_id, name)", "The RMA number must be unique in its company."
+    )
     _company_state_idx = models.Index("(company_id, state, id DESC)")
 
     @api.depends("partner_id")
@@ -212,7 +212,8 @@ class ReturnsOrder(models.Model):
     def _search_is_late(self, operator, value):
         if operator != "in":
             return NotImplemented
-        return [("date_deadline", "<", "now")]
+        late = fields.Domain("date_deadline", "<", "now")
+        return fields.Domain.OR((late if wanted else ~late) for wanted in value)
 
     @api.depends("line_ids.finding_ids")
     def _compute_finding_text(self):
@@ -227,23 +228,14 @@ class ReturnsOrder(models.Model):
     def _check_lines_belong_together(self):
         self.line_ids._check_belongs_to_order()
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._refuse_protected(vals_list)
-        for vals in vals_list:
-            if vals.get("name", "/") == "/":
-                company = self.env["res.company"].browse(vals.get("company_id")) or self.env.company
-                sequence = self.env["ir.sequence"].sudo().with_company(company)
-                vals["name"] = sequence.next_by_code("returns.order") or "/"
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self._refuse_protected([vals])
-        return super().write(vals)
+    def _prepare_protected_vals(self, vals):
+        company_id = vals.get("company_id") or self.default_get(["company_id"])["company_id"]
+        company = self.env["res.company"].browse(company_id)
+        sequence_sudo = self.env["ir.sequence"].sudo().with_company(company)
+        return {"name": sequence_sudo.next_by_code("returns.order")}
 
     def _get_protected_fields(self):
-        """Return the fields that only the workflow writes, whoever else asks, RPC included."""
-        return {
+        return super()._get_protected_fields() | {
             "name",
             "state",
             "verdict",
@@ -254,21 +246,6 @@ class ReturnsOrder(models.Model):
             "settlement_status",
             "date_deadline",
         }
-
-    def _refuse_protected(self, vals_list):
-        if self.env.context.get("returns_gate") is GATE:
-            return
-        harmless = {"name": "/", "state": "draft"}
-        for vals in vals_list:
-            for name in self._get_protected_fields() & vals.keys():
-                if not self and vals[name] in (False, harmless.get(name)):
-                    continue
-                raise UserError(
-                    self.env._(
-                        "%(field)s of a return is set by its actions and cannot be written.",
-                        field=self._fields[name]._description_string(self.env),
-                    )
-                )
 
     def _get_action_open(self):
         """Return the action that opens these returns."""

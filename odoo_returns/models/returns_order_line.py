@@ -7,6 +7,7 @@ class ReturnsOrderLine(models.Model):
     """A quantity of one delivered sale line that comes back, why, and what for."""
 
     _name = "returns.order.line"
+    _inherit = "returns.gate.mixin"
     _description = "Return Line"
     _order = "order_id, sequence, id"
     _check_company_auto = True

@@ -1,8 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import UserError, ValidationError
 
-from .returns_order import GATE
-
 
 class ReturnsOrderLine(models.Model):
     """What a return line may hold and when it may change."""
@@ -82,22 +80,27 @@ class ReturnsOrderLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self._refuse_frozen({name for vals in vals_list for name, value in vals.items() if value})
         lines = super().create(vals_list)
         lines._check_order_editable()
-        self.env["returns.eligibility"]._allocate(lines)
+        lines._promise_again()
         return lines
 
     def write(self, vals):
         terms = vals.keys() & self._get_term_fields()
         if terms:
             self._check_order_editable()
-        self._refuse_frozen(vals.keys())
         result = super().write(vals)
         if terms & {"quantity", "product_uom_id", "sale_line_id", "order_id", "expects_goods"}:
             self._check_order_editable()
-            self.env["returns.eligibility"]._allocate(self)
+            self._promise_again()
         return result
+
+    def _promise_again(self):
+        """Check the quantities under a lock; a request that was judged already is judged anew."""
+        self.env["returns.eligibility"]._allocate(self)
+        submitted = self.order_id.filtered(lambda order: order.state == "submitted")
+        if submitted:
+            self.env["returns.eligibility"]._judge(submitted)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_decided(self):
@@ -118,8 +121,7 @@ class ReturnsOrderLine(models.Model):
         }
 
     def _get_protected_fields(self):
-        """Return the fields that only actions and documents set, whoever else asks."""
-        return {
+        return super()._get_protected_fields() | {
             "verdict",
             "finding_ids",
             "qty_received",
@@ -131,17 +133,6 @@ class ReturnsOrderLine(models.Model):
             "reception_status",
             "settlement_status",
         }
-
-    def _refuse_frozen(self, names):
-        if self.env.context.get("returns_gate") is GATE:
-            return
-        for name in names & self._get_protected_fields():
-            raise UserError(
-                self.env._(
-                    "%(field)s of a return line is set by its actions and cannot be written.",
-                    field=self._fields[name]._description_string(self.env),
-                )
-            )
 
     def _check_order_editable(self):
         decided = self.order_id.filtered(lambda order: order.state not in ("draft", "submitted"))

@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..engine import allowed_states, is_allowed, next_state
-from .returns_order import GATE
 
 
 class ReturnsOrder(models.Model):
@@ -15,6 +14,7 @@ class ReturnsOrder(models.Model):
     can_refuse = fields.Boolean(compute="_compute_can")
     can_cancel = fields.Boolean(compute="_compute_can")
     can_reset = fields.Boolean(compute="_compute_can")
+    can_create_receipts = fields.Boolean(compute="_compute_can")
     can_receive = fields.Boolean(compute="_compute_can")
     can_accept = fields.Boolean(compute="_compute_can")
     can_settle = fields.Boolean(compute="_compute_can")
@@ -27,6 +27,7 @@ class ReturnsOrder(models.Model):
         "line_ids.qty_accepted",
         "line_ids.qty_settled",
         "line_ids.qty_cancelled",
+        "line_ids.move_ids.state",
     )
     def _compute_can(self):
         for order in self:
@@ -38,6 +39,9 @@ class ReturnsOrder(models.Model):
             order.can_cancel &= not order._has_progress()
             expected = any(line._get_qty_expected() for line in lines)
             order.can_receive = approved and expected
+            order.can_create_receipts = order.can_receive and bool(
+                self.env["returns.reception"]._get_missing(lines.sudo())
+            )
             order.can_accept = approved and any(line._get_qty_to_inspect() for line in lines)
             order.can_settle = approved and any(line._get_qty_to_settle() for line in lines)
             order.can_close = approved and expected and order._has_progress()
@@ -188,7 +192,7 @@ class ReturnsOrder(models.Model):
             )
         self.env["returns.reception"]._cancel_receipts(self)
         for line in self.line_ids.filtered(lambda line: line._get_qty_expected()):
-            line.with_context(returns_gate=GATE).qty_cancelled += line._get_qty_expected()
+            line._through_gate().qty_cancelled += line._get_qty_expected()
         self._sync_state()
         return True
 
@@ -225,7 +229,7 @@ class ReturnsOrder(models.Model):
         todo = self._get_todo(event)
         if todo:
             target = next_state(event, todo[0].state)
-            todo.with_context(returns_gate=GATE).write({"state": target, **vals})
+            todo._through_gate().write({"state": target, **vals})
         return todo
 
     def _sync_state(self):

@@ -5,7 +5,6 @@ from odoo.exceptions import UserError
 
 from .. import engine
 from .returns_creditable import CreditPart
-from .returns_order import GATE
 
 
 class ReturnsSettlement(models.AbstractModel):
@@ -150,7 +149,7 @@ class ReturnsSettlement(models.AbstractModel):
 
     def _record_uncredited(self, line, quantity):
         """Settle a quantity that needs no credit note."""
-        line = line.with_context(returns_gate=GATE)
+        line = line._through_gate()
         line.qty_uninvoiced += self._from_reference(quantity, line.product_uom_id)
         sale_line = line.sale_line_id
         if sale_line.product_id.invoice_policy == "order" or not line.expects_goods:

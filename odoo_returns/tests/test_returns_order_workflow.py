@@ -1,3 +1,6 @@
+from datetime import timedelta
+
+from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -45,6 +48,20 @@ class TestReturnsOrderWorkflow(ReturnsCommon):
             before = self._snapshot(returns_order)
             getattr(returns_order, action)()
             self.assertEqual(self._snapshot(returns_order), before, action)
+
+    def test_a_request_that_changes_after_submission_is_judged_again(self):
+        order = self._sell((self.product, 5))
+        policy = self.company.returns_policy_id
+        policy.write({"window_days": 10, "outside_window": "review"})
+        returns_order = self._return(order, {self.product: 2})
+        returns_order.action_submit()
+        self.assertEqual((returns_order.verdict, returns_order.line_ids.verdict), ("allow",) * 2)
+        order.order_line.move_ids.date = fields.Datetime.now() - timedelta(days=11)
+        returns_order.line_ids.quantity = 3
+        self.assertEqual(returns_order.verdict, "review")
+        finding = returns_order.line_ids.finding_ids
+        self.assertEqual((finding.code, finding.params["days_late"]), ("window_expired", 1))
+        self.assertIn("1 day(s) late", finding.message)
 
     def test_each_event_moves_the_allowed_states_only_and_refuses_the_others(self):
         actions = {

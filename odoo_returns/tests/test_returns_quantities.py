@@ -1,6 +1,7 @@
 from odoo import Command
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .common import ReturnsCommon
 
@@ -39,6 +40,7 @@ class TestReturnsQuantities(ReturnsCommon):
         for quantity in (0, -1):
             with (
                 self.subTest(quantity=quantity),
+                mute_logger("odoo.sql_db"),
                 self.assertRaisesRegex(Exception, "above zero|quantity_positive"),
                 self.env.cr.savepoint(),
             ):
@@ -187,6 +189,13 @@ class TestReturnsQuantities(ReturnsCommon):
         )
         self.assertEqual(order.action_create_return()["res_id"], draft.id)
         self.assertEqual(order.return_count, 2)
+
+    def test_returns_created_from_the_same_values_have_their_own_numbers(self):
+        vals = {"partner_id": self.customer.id}
+        first, second = self.env["returns.order"].create([vals] * 2)
+        self.assertNotEqual(first.name, second.name)
+        self.assertEqual(vals, {"partner_id": self.customer.id})
+        self.assertRegex(first.name, r"^RMA/\d{4}/\d{5}$")
 
     def test_create_return_says_why_nothing_can_come_back(self):
         order = self._sell((self.product, 5), deliver=False, invoice=False)

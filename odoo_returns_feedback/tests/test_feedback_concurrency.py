@@ -11,7 +11,6 @@ from odoo.sql_db import db_connect
 from odoo.tests import BaseCase, get_db_name, tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.odoo_returns.models.returns_order import GATE
 
 
 @tagged("post_install", "-at_install")
@@ -46,7 +45,7 @@ class TestFeedbackConcurrency(BaseCase):
         returns_orders = env["returns.order"].create(
             [{"partner_id": customer.id} for _index in range(count)]
         )
-        returns_orders.with_context(returns_gate=GATE).write({"state": "approved"})
+        returns_orders._through_gate().write({"state": "approved"})
         return returns_orders
 
     def _planned(self, count):

@@ -56,16 +56,21 @@ class Addon:
             for node in ast.walk(ast.parse(path.read_text())):
                 if isinstance(node, ast.ClassDef) and (name := class_attribute(node, "_name")):
                     bases = {base.attr for base in node.bases if isinstance(base, ast.Attribute)}
-                    if class_attribute(node, "_inherit") != name:
+                    inherited = class_attribute(node, "_inherit")
+                    if name not in (inherited if isinstance(inherited, list) else [inherited]):
                         yield Model(name, bases, path.relative_to(ROOT))
 
 
 def class_attribute(class_node, attribute):
+    """Value of a class attribute that is written as a plain value; else None."""
     for node in class_node.body:
-        if not (isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)):
-            continue
-        if any(isinstance(t, ast.Name) and t.id == attribute for t in node.targets):
-            return node.value.value
+        if isinstance(node, ast.Assign) and any(
+            isinstance(target, ast.Name) and target.id == attribute for target in node.targets
+        ):
+            try:
+                return ast.literal_eval(node.value)
+            except ValueError:
+                return None
     return None
 
 

@@ -1,0 +1,47 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+
+#: Context value that only Python code can hold: RPC cannot forge it.
+GATE = object()
+
+
+class ReturnsGateMixin(models.AbstractModel):
+    """Fields that actions and documents set, whoever else asks, RPC and imports included."""
+
+    _name = "returns.gate.mixin"
+    _description = "Returns Gate"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._refuse_protected(
+                {name for name, value in vals.items() if value not in (False, None, "draft")}
+            )
+        return super().create([vals | self._prepare_protected_vals(vals) for vals in vals_list])
+
+    def write(self, vals):
+        self._refuse_protected(vals.keys())
+        return super().write(vals)
+
+    def _prepare_protected_vals(self, vals):
+        """Return the protected values with which a record of ``vals`` starts."""
+        return {}
+
+    def _get_protected_fields(self):
+        """Return the names of the fields that only :meth:`_through_gate` may write."""
+        return set()
+
+    def _through_gate(self):
+        """Return these records, free to write what is protected."""
+        return self.with_context(returns_gate=GATE)
+
+    def _refuse_protected(self, names):
+        if self.env.context.get("returns_gate") is GATE:
+            return
+        for name in names & self._get_protected_fields():
+            raise UserError(
+                self.env._(
+                    "%(field)s of a return is set by its actions and cannot be written.",
+                    field=self._fields[name]._description_string(self.env),
+                )
+            )
