@@ -37,24 +37,24 @@ class ReturnsPortal(CustomerPortal):
         return self._get_shown_returns_domain() & Domain("partner_id", "child_of", partner.ids)
 
     def _get_returns_sortings(self):
-        _ = request.env._
+        env = request.env
         return {
-            "newest": {"label": _("Newest"), "order": "id desc"},
-            "oldest": {"label": _("Oldest"), "order": "id"},
-            "due": {"label": _("Next date"), "order": "date_deadline, id desc"},
+            "newest": {"label": env._("Newest"), "order": "id desc"},
+            "oldest": {"label": env._("Oldest"), "order": "id"},
+            "due": {"label": env._("Next date"), "order": "date_deadline, id desc"},
         }
 
     def _get_returns_filters(self):
-        _ = request.env._
+        env = request.env
         return {
-            "all": {"label": _("All"), "domain": Domain.TRUE},
+            "all": {"label": env._("All"), "domain": Domain.TRUE},
             "open": {
-                "label": _("In progress"),
+                "label": env._("In progress"),
                 "domain": Domain("state", "in", ("submitted", "approved")),
             },
-            "done": {"label": _("Completed"), "domain": Domain("state", "=", "done")},
+            "done": {"label": env._("Completed"), "domain": Domain("state", "=", "done")},
             "closed": {
-                "label": _("Refused or cancelled"),
+                "label": env._("Refused or cancelled"),
                 "domain": Domain("state", "in", ("refused", "cancelled")),
             },
         }

@@ -11,8 +11,8 @@ SETTLED = ("paid", "set_off")
 def get_status(order_sudo):
     """Return the colour, label and sentence that say where a return stands."""
     if is_awaited(order_sudo) and order_sudo.reception_status == "none" and order_sudo.parcel_ids:
-        _ = request.env._
-        story = ("primary", _("Approved"), _("Your parcel is on its way to us."))
+        env = request.env
+        story = ("primary", env._("Approved"), env._("Your parcel is on its way to us."))
     elif order_sudo.state == "approved":
         story = _get_approved_stories()[order_sudo.reception_status]
     elif order_sudo.state == "done":
@@ -23,74 +23,74 @@ def get_status(order_sudo):
 
 
 def _get_approved_stories():
-    _ = request.env._
+    env = request.env
     return {
         "none": (
             "primary",
-            _("Approved"),
-            _("Please print the return slip, put it into the parcel and send it to us."),
+            env._("Approved"),
+            env._("Please print the return slip, put it into the parcel and send it to us."),
         ),
         "partial": (
             "primary",
-            _("Partly received"),
-            _("A part of your goods has arrived. We are waiting for the rest."),
+            env._("Partly received"),
+            env._("A part of your goods has arrived. We are waiting for the rest."),
         ),
         "full": (
             "primary",
-            _("Received"),
-            _("Your goods have arrived. We are checking them and will refund you then."),
+            env._("Received"),
+            env._("Your goods have arrived. We are checking them and will refund you then."),
         ),
         "not_expected": (
             "primary",
-            _("Approved"),
-            _("You may keep the goods. We are preparing your refund."),
+            env._("Approved"),
+            env._("You may keep the goods. We are preparing your refund."),
         ),
     }
 
 
 def _get_other_stories():
-    _ = request.env._
+    env = request.env
     return {
         "submitted": (
             "info",
-            _("Being checked"),
-            _("We have your request and will answer soon. Please do not send anything yet."),
+            env._("Being checked"),
+            env._("We have your request and will answer soon. Please do not send anything yet."),
         ),
-        "refused": ("danger", _("Refused"), _("We could not accept this return.")),
-        "cancelled": ("secondary", _("Cancelled"), _("This return was cancelled.")),
+        "refused": ("danger", env._("Refused"), env._("We could not accept this return.")),
+        "cancelled": ("secondary", env._("Cancelled"), env._("This return was cancelled.")),
     }
 
 
 def _get_ending(order_sudo):
-    _ = request.env._
+    env = request.env
     credits = _get_posted_credits(order_sudo)
     if not credits:
-        return _("Completed"), _("This return is completed.")
+        return env._("Completed"), env._("This return is completed.")
     if all(_get_money(credit) in SETTLED for credit in credits):
-        return _("Refunded"), _("Your refund is settled. This return is completed.")
-    return _("Refund granted"), _("Your refund is granted and will be paid out to you.")
+        return env._("Refunded"), env._("Your refund is settled. This return is completed.")
+    return env._("Refund granted"), env._("Your refund is granted and will be paid out to you.")
 
 
 def get_steps(order_sudo):
     """Return the stations of a return: label, date if known, reached or not, failed or not."""
-    _ = request.env._
-    steps = [_step(_("Requested"), True, order_sudo.submitted_at)]
+    env = request.env
+    steps = [_step(env._("Requested"), True, order_sudo.submitted_at)]
     if order_sudo.state in ("refused", "cancelled"):
-        label = _("Refused") if order_sudo.state == "refused" else _("Cancelled")
+        label = env._("Refused") if order_sudo.state == "refused" else env._("Cancelled")
         return [*steps, _step(label, True, failed=True)]
     approved = order_sudo.state in ("approved", "done")
-    steps.append(_step(_("Approved"), approved, order_sudo.approved_at))
+    steps.append(_step(env._("Approved"), approved, order_sudo.approved_at))
     if order_sudo.reception_status != "not_expected":
-        label = _("Goods received")
+        label = env._("Goods received")
         if order_sudo.reception_status == "partial":
-            label = _("Partly received")
+            label = env._("Partly received")
         steps.append(_step(label, order_sudo.reception_status == "full", _received_at(order_sudo)))
     done = order_sudo.state == "done"
-    label = _("Refunded")
+    label = env._("Refunded")
     if done:
         label = get_status(order_sudo)["label"]
     elif order_sudo.settlement_status == "partial":
-        label = _("Partly refunded")
+        label = env._("Partly refunded")
     return [*steps, _step(label, done, _credited_on(order_sudo))]
 
 
@@ -156,9 +156,7 @@ def get_credits(order_sudo, user):
     """Return the posted credit notes, what of each is for this return, and a link for readers."""
     rows = []
     for credit in _get_posted_credits(order_sudo):
-        own = credit.invoice_line_ids.filtered(
-            lambda line: line.returns_order_id == order_sudo
-        )
+        own = credit.invoice_line_ids.filtered(lambda line: line.returns_order_id == order_sudo)
         products = credit.invoice_line_ids.filtered(lambda line: line.display_type == "product")
         amount = credit.amount_total if own == products else sum(own.mapped("price_total"))
         may_read = credit.with_user(user).has_access("read")
