@@ -12,7 +12,6 @@ from odoo.tests import BaseCase, get_db_name, tagged
 from odoo.tools import mute_logger
 
 
-
 @tagged("post_install", "-at_install")
 class TestFeedbackConcurrency(BaseCase):
     """Real connections and real commits: a test transaction cannot race against itself.
