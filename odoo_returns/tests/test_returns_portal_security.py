@@ -136,6 +136,29 @@ class TestReturnsPortalSecurity(ReturnsPortalCommon):
         self._assert_denied("returns.order", "read", draft.ids, ["name"])
         self._assert_denied("returns.order.line", "read", draft.line_ids.ids, ["quantity"])
 
+    def test_a_customer_reads_nothing_of_our_side_over_rpc(self):
+        self._log_in()
+        for model in (
+            "returns.deadline",
+            "returns.finding",
+            "returns.inspection",
+            "returns.notification",
+            "returns.parcel",
+            "returns.policy",
+            "returns.refund",
+        ):
+            with self.subTest(model=model):
+                self._assert_denied(model, "search_read", [])
+        self._assert_denied("returns.order.line", "read", self.mine.line_ids.ids, ["finding_text"])
+        self._assert_denied("sale.order", "read", self.order.ids, ["return_ids"])
+
+    def test_an_employee_without_rights_to_returns_sees_none(self):
+        self.authenticate("returns_worker", "returns_worker")
+        self.assertNotIn("RMA/", self._get("/my/returns"))
+        self._assert_sent_away(self._url(self.mine))
+        counters = self.make_jsonrpc_request("/my/counters", {"counters": ["returns_count"]})
+        self.assertEqual(counters["returns_count"], 0)
+
     def test_a_customer_changes_nothing_over_rpc(self):
         line_vals = {
             "order_id": self.mine.id,
