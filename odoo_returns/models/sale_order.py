@@ -34,6 +34,16 @@ class SaleOrder(models.Model):
         for order in self:
             order.return_count = len(order.return_ids)
 
+    def _compute_delivery_status(self):
+        """Goods on their way back do not make a delivered order half delivered."""
+        super()._compute_delivery_status()
+        for order in self.filtered(lambda order: order.delivery_status in ("started", "partial")):
+            deliveries = order.picking_ids.filtered(
+                lambda picking: not picking.picking_type_id.is_returns_type
+            )
+            if all(picking.state in ("done", "cancel") for picking in deliveries):
+                order.delivery_status = "full"
+
     def action_open_returns(self):
         """Open the returns of these orders."""
         return self.return_ids._get_action_open()

@@ -53,6 +53,13 @@ class TestReturnsReception(ReturnsCommon):
         self.assertEqual(move.value, 40)
         self.assertTrue(move.to_refund)
 
+    def test_goods_on_their_way_back_leave_the_order_delivered(self):
+        order = self._sell((self.product, 5))
+        returns_order = self._return(order, {self.product: 2}, approve=True)
+        self.assertEqual(order.delivery_status, "full")
+        returns_order.action_receive_all()
+        self.assertEqual(order.delivery_status, "full")
+
     def test_several_deliveries_of_one_line_come_back_from_the_oldest_on(self):
         order = self._sell((self.product, 5), deliver=False, invoice=False)
         first = self._deliver(order, 2)

@@ -24,6 +24,26 @@ find_command() {
     found=$(compgen -G "/usr/lib/postgresql/*/bin/$1" | sort -V | tail -n 1) && [ -n "$found" ] && printf '%s\n' "$found"
 }
 
+# wish_for_package COMMAND=PACKAGE SENTENCE: installed when that is possible; said and gone without otherwise.
+wish_for_package() {
+    local package=${1#*=}
+    find_command "${1%%=*}" >/dev/null && return
+    if [ "$(id -u)" -eq 0 ] && command -v apt-cache >/dev/null; then
+        update_packages
+        if apt-cache policy "$package" | grep -q 'Candidate: [^(]'; then
+            install_packages "printed documents" "$package"
+            return
+        fi
+    fi
+    say "$package is not installed and not to be had here: $2."
+}
+
+update_packages() {
+    [ -z "$APT_UPDATED" ] || return 0
+    with_progress "Refreshing the list of Debian packages" apt-get -q update
+    APT_UPDATED=yes
+}
+
 install_packages() {
     local why=$1
     shift
@@ -33,10 +53,7 @@ install_packages() {
     if [ "$(id -u)" -ne 0 ]; then
         fail "$why need Debian packages that are not installed: run 'apt-get install $*' as root, then this again."
     fi
-    if [ -z "$APT_UPDATED" ]; then
-        with_progress "Refreshing the list of Debian packages" apt-get -q update
-        APT_UPDATED=yes
-    fi
+    update_packages
     with_progress "Installing $* ($why)" \
         env DEBIAN_FRONTEND=noninteractive apt-get -q -y --no-install-recommends \
         -o DPkg::Lock::Timeout=300 install "$@"

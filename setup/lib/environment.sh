@@ -11,7 +11,8 @@ done
 need_programs() {
     local server=initdb=postgresql
     [ -z "${PGHOST:-}" ] || server=psql=postgresql-client
-    need_packages "Odoo and its databases" "$server" fitting-python=python3-venv wkhtmltopdf=wkhtmltopdf "$@"
+    need_packages "Odoo and its databases" "$server" fitting-python=python3-venv "$@"
+    wish_for_package wkhtmltopdf=wkhtmltopdf "Odoo prints no PDF documents without it"
 }
 
 # Everything up to a running PostgreSQL; quick when it is there already. The set-up lock is held from here on.
