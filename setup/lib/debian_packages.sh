@@ -24,10 +24,11 @@ find_command() {
     found=$(compgen -G "/usr/lib/postgresql/*/bin/$1" | sort -V | tail -n 1) && [ -n "$found" ] && printf '%s\n' "$found"
 }
 
-# wish_for_package COMMAND=PACKAGE SENTENCE: installed when that is possible; said and gone without otherwise.
+# wish_for_package COMMAND=PACKAGE SENTENCE: installed when that is possible; said once and gone without otherwise.
 wish_for_package() {
     local package=${1#*=}
     find_command "${1%%=*}" >/dev/null && return
+    is_done "without-$package" yes && return
     if [ "$(id -u)" -eq 0 ] && command -v apt-cache >/dev/null; then
         update_packages
         if apt-cache policy "$package" | grep -q 'Candidate: [^(]'; then
@@ -36,6 +37,7 @@ wish_for_package() {
         fi
     fi
     say "$package is not installed and not to be had here: $2."
+    mark_done "without-$package" yes
 }
 
 update_packages() {
