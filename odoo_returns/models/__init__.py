@@ -28,6 +28,7 @@ from . import (
     sale_order,
     sale_order_line,
     stock_move,
+    stock_move_line,
     stock_picking,
     stock_warehouse,
 )

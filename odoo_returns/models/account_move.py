@@ -39,15 +39,19 @@ class AccountMove(models.Model):
 
     def _post(self, soft=True):
         posted = super()._post(soft)
-        refunds = posted.filtered(lambda move: move.move_type == "out_refund")
-        orders_sudo = refunds._get_returns_orders_sudo()
+        credited = posted.filtered(
+            lambda move: (
+                move.move_type == "out_refund" or move.reversed_entry_id.move_type == "out_refund"
+            )
+        )
+        orders_sudo = credited._get_returns_orders_sudo()
         if orders_sudo:
-            refunds._check_credited_once()
+            refunds_sudo = credited.sudo().filtered(
+                lambda move: move.move_type == "out_refund" and move.line_ids.returns_order_id
+            )
+            refunds_sudo._check_credited_once()
+            self.env["returns.refund"]._grant(refunds_sudo)
             orders_sudo._sync_state()
-        elif reversals := posted.filtered(
-            lambda move: move.reversed_entry_id.move_type == "out_refund"
-        ):
-            reversals._get_returns_orders_sudo()._sync_state()
         return posted
 
     def button_cancel(self):
@@ -69,13 +73,13 @@ class AccountMove(models.Model):
         return result
 
     def _check_credited_once(self):
-        """Refuse a credit note that credits more of an invoice line, or of a return, than there is.
+        """Refuse credit notes that credit more of a return, or of an invoice, than there is.
 
-        :raises UserError: naming the return, product and the quantity accepted
+        :raises UserError: naming the return and the quantity accepted, or the invoice and amounts
         """
-        lines_sudo = self.sudo().line_ids.filtered("returns_line_id")
-        lines_sudo.returns_line_id._lock_sale_lines()
-        for line in lines_sudo.returns_line_id:
+        returns_lines = self.line_ids.returns_line_id
+        returns_lines._lock_sale_lines()
+        for line in returns_lines:
             if line.product_uom_id.compare(line.qty_settled, line.qty_accepted) > 0:
                 raise UserError(
                     self.env._(
@@ -87,3 +91,28 @@ class AccountMove(models.Model):
                         accepted=line.qty_accepted,
                     )
                 )
+        for invoice in self.reversed_entry_id:
+            invoiced = sum(
+                invoice.invoice_line_ids.filtered(lambda line: not line.is_downpayment).mapped(
+                    "price_total"
+                )
+            )
+            credited = invoice._get_amount_credited()
+            if invoice.currency_id.compare_amounts(credited, invoiced) > 0:
+                raise UserError(
+                    self.env._(
+                        "%(credited)s would be credited on %(invoice)s, "
+                        "but only %(invoiced)s were invoiced.",
+                        credited=invoice.currency_id.format(credited),
+                        invoice=invoice.name,
+                        invoiced=invoice.currency_id.format(invoiced),
+                    )
+                )
+
+    def _get_amount_credited(self):
+        """Return what posted credit notes give back of this invoice, less what was taken back."""
+        refunds = self.reversal_move_ids.filtered(
+            lambda move: move.state == "posted" and move.move_type == "out_refund"
+        )
+        reversals = refunds.reversal_move_ids.filtered(lambda move: move.state == "posted")
+        return sum(refunds.mapped("amount_total")) - sum(reversals.mapped("amount_total"))

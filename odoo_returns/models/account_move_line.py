@@ -40,6 +40,13 @@ class AccountMoveLine(models.Model):
                     )
                 )
 
+    def unlink(self):
+        orders_sudo = self.sudo().returns_order_id
+        result = super().unlink()
+        if orders_sudo:
+            orders_sudo.exists()._sync_state()
+        return result
+
     def _copy_data_extend_business_fields(self, values):
         """Keep the return on what reverses a credit note: it takes the credit back."""
         super()._copy_data_extend_business_fields(values)

@@ -170,7 +170,12 @@ class ReturnsCreditable(models.AbstractModel):
         discounts = lines.filtered(lambda line: line.price_subtotal < 0 and not line.is_downpayment)
         if not discounts:
             return []
-        crediting = lines.crediting_line_ids.filtered(lambda line: line.parent_state != "cancel")
+        by_hand = invoice.reversal_move_ids.invoice_line_ids.filtered(
+            lambda line: line.display_type == "product" and not line.credited_line_id
+        )
+        crediting = (lines.crediting_line_ids | by_hand).filtered(
+            lambda line: line.parent_state != "cancel"
+        )
         amounts = self._get_amounts(invoice | crediting.move_id)
         goods_left = sum(amounts[line][BASE] for line in lines if line.price_subtotal > 0)
         sources = {}
@@ -180,13 +185,16 @@ class ReturnsCreditable(models.AbstractModel):
             )
         for line in crediting:
             sign = 1 if line.move_type == "out_refund" else -1
-            if line.credited_line_id in sources:
+            source = sources.get(line.credited_line_id)
+            if line in by_hand and line.price_subtotal < 0:
+                source = next(iter(sources.values()))
+            if source:
                 booked = {name: sign * amount for name, amount in amounts[line].items()}
-                sources[line.credited_line_id].book(Decimal(0), booked)
-            elif line.credited_line_id.price_subtotal > 0:
+                source.book(Decimal(0), booked)
+            elif line in by_hand or line.credited_line_id.price_subtotal > 0:
                 goods_left -= sign * amounts[line][BASE]
         for source in sources.values():
-            source.quantity_left = goods_left
+            source.quantity_left = max(goods_left, Decimal(0))
         return list(sources.values())
 
     # === AMOUNTS === #

@@ -26,10 +26,11 @@ class ReturnsEligibility(models.AbstractModel):
     def _from_reference(self, quantity, uom):
         return float(quantity / Decimal(str(uom.factor or 1.0)))
 
-    def _get_quantities(self, sale_lines, ignored=(), customer_moves=None):
+    def _get_quantities(self, sale_lines, ignored=(), customer_moves=None, count_hand_made=True):
         """Return what was delivered, came back and is promised, of each sale line.
 
         :param ignored: return lines that do not count as open
+        :param count_hand_made: count open receipts made outside of returns as promised
         :param customer_moves: what :meth:`_get_customer_moves_sudo` gave, if it was asked already
         :return: {sale line: :class:`~engine.LineQuantities` in the reference unit}
         """
@@ -39,7 +40,7 @@ class ReturnsEligibility(models.AbstractModel):
             for move in moves:
                 if move.state == "done":
                     quantity, target = move.quantity, kind
-                elif kind == "returned" and not move.returns_line_id:
+                elif count_hand_made and kind == "returned" and not move.returns_line_id:
                     quantity, target = move.product_uom_qty, "open"
                 else:
                     continue
@@ -128,6 +129,32 @@ class ReturnsEligibility(models.AbstractModel):
                         delivered=self._print(figures.delivered, uom),
                         returned=self._print(figures.returned, uom),
                         open=self._print(figures.open, uom),
+                    )
+                )
+
+    def _check_arrived(self, lines):
+        """Check what is physically back, whatever else waits to be received.
+
+        :raises ValidationError: naming the return, product, quantities
+        """
+        sale_lines = lines.sale_line_id
+        quantities = self._get_quantities(sale_lines, count_hand_made=False)
+        for line in lines:
+            figures = quantities[line.sale_line_id]
+            if not figures.admits(Decimal(0), self._get_tolerance(line)):
+                uom = line.product_uom_id
+                raise ValidationError(
+                    self.env._(
+                        "%(rma)s: %(returned)s %(unit)s of %(product)s (%(order)s) are back and "
+                        "%(open)s are promised by open returns, but only %(delivered)s were "
+                        "delivered.",
+                        rma=line.order_id.name,
+                        returned=self._print(figures.returned, uom),
+                        unit=uom.name,
+                        product=line.product_id.display_name,
+                        order=line.sale_line_id.order_id.name,
+                        open=self._print(figures.open, uom),
+                        delivered=self._print(figures.delivered, uom),
                     )
                 )
 

@@ -80,7 +80,8 @@ class ReturnsInspection(models.Model):
                     )
                 )
             if (
-                uom.compare(line.qty_accepted, line.qty_settled) < 0
+                uom.compare(line.qty_accepted, max(line.qty_settled, 0.0)) < 0
+                or uom.compare(line.qty_accepted, 0.0) < 0
                 or uom.compare(line.qty_refused, 0.0) < 0
             ):
                 raise ValidationError(

@@ -269,7 +269,7 @@ class ReturnsOrder(models.Model):
         if kept or self.line_ids.move_ids or self.credit_line_ids:
             raise ValidationError(
                 self.env._(
-                    "%(returns)s cannot be deleted: cancel it instead, so that its story stays.",
+                    "%(returns)s cannot be deleted: its story stays, even when it is cancelled.",
                     returns=", ".join((kept or self).mapped("name")),
                 )
             )

@@ -44,7 +44,9 @@ class ReturnsOrderLine(models.Model):
     allowed_uom_ids = fields.Many2many("uom.uom", compute="_compute_allowed_uom_ids")
     quantity = fields.Float(digits="Product Unit", default=1.0, required=True)
     lot_ids = fields.Many2many("stock.lot", string="Lots/Serials", check_company=True)
-    reason_id = fields.Many2one("returns.reason", index=True, ondelete="restrict")
+    reason_id = fields.Many2one(
+        "returns.reason", index=True, ondelete="restrict", check_company=True
+    )
     resolution = fields.Selection(RESOLUTION, default="refund", required=True)
     exchange_product_id = fields.Many2one("product.product", "Exchange for")
     expects_goods = fields.Boolean(
@@ -142,18 +144,22 @@ class ReturnsOrderLine(models.Model):
                 amount = getattr(figures, name) if figures else 0
                 line[f"qty_{name}"] = eligibility._from_reference(amount, line.product_uom_id)
 
-    @api.depends("product_uom_id", "move_ids.state", "move_ids.quantity", "move_ids.product_uom")
+    @api.depends(
+        "product_uom_id",
+        "qty_refused",
+        "move_ids.state",
+        "move_ids.quantity",
+        "move_ids.product_uom",
+    )
     def _compute_qty_received(self):
+        """Count what arrived less what left again; refused goods that left stay received."""
         done = self.move_ids.filtered(lambda move: move.state == "done")
         sent, _received = done._get_customer_moves()
         for line in self:
-            line.qty_received = sum(
-                (-1 if move in sent else 1)
-                * move.product_uom._compute_quantity(
-                    move.quantity, line.product_uom_id, rounding_method="HALF-UP"
-                )
-                for move in line.move_ids & done
-            )
+            moves = line.move_ids & done
+            left = (moves & sent)._get_returns_qty(line.product_uom_id)
+            arrived = (moves - sent)._get_returns_qty(line.product_uom_id)
+            line.qty_received = arrived - max(left - line.qty_refused, 0.0)
 
     @api.depends(
         "inspection_ids.quantity",

@@ -122,6 +122,9 @@ class ReturnsOrderLine(models.Model):
 
     def _get_protected_fields(self):
         return super()._get_protected_fields() | {
+            "company_id",
+            "partner_id",
+            "product_id",
             "verdict",
             "finding_ids",
             "qty_received",

@@ -46,6 +46,22 @@ class ReturnsOrder(models.Model):
             order.can_settle = approved and any(line._get_qty_to_settle() for line in lines)
             order.can_close = approved and expected and order._has_progress()
 
+    def write(self, vals):
+        """Keep parties, kind and promise as they were when the request was submitted."""
+        frozen = vals.keys() & {"kind", "policy_id", "partner_id", "company_id", "currency_id"}
+        fixed = self.filtered(lambda order: order.state != "draft") if frozen else self.browse()
+        if fixed:
+            raise UserError(
+                self.env._(
+                    "%(fields)s of %(returns)s cannot change any more: it is submitted.",
+                    fields=", ".join(
+                        sorted(self._fields[name]._description_string(self.env) for name in frozen)
+                    ),
+                    returns=fixed._get_numbers(),
+                )
+            )
+        return super().write(vals)
+
     # === EVENTS === #
 
     def action_submit(self):
@@ -73,6 +89,7 @@ class ReturnsOrder(models.Model):
             meanwhile came back another way
         """
         todo = self._get_todo("approve")
+        todo._check_complete()
         todo.line_ids._lock_sale_lines()
         self.env["returns.eligibility"]._check_allocation(todo.line_ids)
         now = fields.Datetime.now()
@@ -127,6 +144,7 @@ class ReturnsOrder(models.Model):
     def action_reset(self):
         """Bring a refused or cancelled return back to draft."""
         todo = self._get_todo("reset")
+        todo.line_ids._through_gate().qty_cancelled = 0.0
         todo._apply_event("reset", closing_reason=False, submitted_at=False, approved_at=False)
         return True
 
@@ -267,7 +285,10 @@ class ReturnsOrder(models.Model):
 
     def _has_progress(self):
         self.ensure_one()
-        return any(line.qty_received or line.qty_settled for line in self.line_ids)
+        return any(
+            line.qty_received or line.qty_accepted or line.qty_refused or line.qty_settled
+            for line in self.line_ids.filtered("expects_goods")
+        ) or any(self.line_ids.mapped("qty_settled"))
 
     def _get_numbers(self):
         return ", ".join(self.mapped("name"))

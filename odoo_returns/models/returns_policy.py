@@ -38,6 +38,8 @@ class ReturnsPolicy(models.Model):
     )
 
     _days_positive = models.Constraint(
-        "CHECK (window_days > 0 AND response_days > 0 AND refund_days > 0)",
-        "Window, answer and refund days of a return policy must be above zero.",
+        "CHECK (window_days BETWEEN 1 AND 36500"
+        " AND response_days BETWEEN 1 AND 3650 AND refund_days BETWEEN 1 AND 3650)",
+        "Window, answer and refund days of a return policy must be above zero, and no more than "
+        "a hundred years for the window and ten for the others.",
     )

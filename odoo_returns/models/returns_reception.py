@@ -52,12 +52,8 @@ class ReturnsReception(models.AbstractModel):
         _sent, incoming = waiting._get_customer_moves()
         missing = {}
         for line in lines:
-            quantity = line._get_qty_expected() - sum(
-                move.product_uom._compute_quantity(
-                    move.product_uom_qty, line.product_uom_id, rounding_method="HALF-UP"
-                )
-                for move in line.move_ids & incoming
-            )
+            coming = (line.move_ids & incoming)._get_returns_qty(line.product_uom_id)
+            quantity = line._get_qty_expected() - coming
             if line.product_uom_id.compare(quantity, 0.0) > 0:
                 missing[line] = quantity
         return missing
@@ -178,18 +174,41 @@ class ReturnsReception(models.AbstractModel):
         self._get_open_moves_sudo(orders)._action_cancel()
 
     def _get_open_moves_sudo(self, orders):
-        return orders.sudo().line_ids.move_ids.filtered(
+        """Return the moves that still bring goods in; what goes out again is nobody's receipt."""
+        open_moves = orders.sudo().line_ids.move_ids.filtered(
             lambda move: move.state not in ("done", "cancel")
         )
+        _sent, incoming = open_moves._get_customer_moves()
+        return incoming
 
     def _after_receipt(self, moves):
-        """Follow moves that are done: limits, progress, news for the customer.
-
-        :raises ValidationError: when more came back than was delivered and promised
-        """
-        lines_sudo = moves.sudo().returns_line_id
-        lines_sudo._lock_sale_lines()
-        self.env["returns.eligibility"].sudo()._check_allocation(lines_sudo)
-        lines_sudo.order_id._sync_state()
+        """Follow moves that are done, and tell the customer what arrived."""
+        self._follow(moves.sudo().returns_line_id)
         _sent, received = moves._get_customer_moves()
         received.sudo().returns_line_id.order_id._notify("received")
+
+    def _follow(self, lines_sudo):
+        """Bring the returns of lines up to what the warehouse did.
+
+        :raises ValidationError: when more came back than was delivered and promised, or when
+            goods left again that are settled already
+        """
+        lines_sudo._lock_sale_lines()
+        self.env["returns.eligibility"].sudo()._check_arrived(lines_sudo)
+        self._take_back_acceptance(lines_sudo)
+        lines_sudo.order_id._sync_state()
+
+    def _take_back_acceptance(self, lines_sudo):
+        """Correct the inspections of accepted goods that are no longer here."""
+        vals_list = []
+        for line in lines_sudo.filtered("expects_goods"):
+            gone = line.qty_accepted + line.qty_refused - line.qty_received
+            if line.product_uom_id.compare(gone, 0.0) > 0:
+                vals_list.append(
+                    {
+                        "line_id": line.id,
+                        "quantity": -gone,
+                        "note": self.env._("No longer here: the warehouse moved it again."),
+                    }
+                )
+        self.env["returns.inspection"].sudo().create(vals_list)

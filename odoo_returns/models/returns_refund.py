@@ -42,16 +42,17 @@ class ReturnsRefund(models.Model):
 
     @api.model
     def _grant(self, moves_sudo):
-        """Write one row for each return that a credit note pays."""
+        """Keep one row for each return that a credit note pays, with what it pays today."""
+        rows = self.sudo().search([("move_id", "in", moves_sudo.ids)])
+        known = {(row.move_id, row.order_id): row for row in rows}
         vals_list = []
         for move in moves_sudo:
-            for order in move.line_ids.returns_order_id:
-                lines = move.line_ids.filtered(lambda line, o=order: line.returns_order_id == o)
-                vals_list.append(
-                    {
-                        "order_id": order.id,
-                        "move_id": move.id,
-                        "amount": sum(lines.mapped("price_total")),
-                    }
-                )
+            for order, lines in move.line_ids.grouped("returns_order_id").items():
+                amount = sum(lines.mapped("price_total"))
+                row = known.pop((move, order), self.browse())
+                if row:
+                    row.amount = amount
+                elif order:
+                    vals_list.append({"order_id": order.id, "move_id": move.id, "amount": amount})
+        self.sudo().union(*known.values()).unlink()
         return self.sudo().create(vals_list)

@@ -38,7 +38,6 @@ class ReturnsSettlement(models.AbstractModel):
             self._record_uncredited(line, quantity)
         if moves_sudo:
             moves_sudo._post(soft=False)
-            self.env["returns.refund"]._grant(moves_sudo)
             moves_sudo.line_ids.returns_order_id._notify("credited")
         return moves_sudo
 
@@ -56,10 +55,13 @@ class ReturnsSettlement(models.AbstractModel):
                     "amount_tax": Decimal(0),
                 },
             )
-            for (_tax, name), amount in part.amounts.items():
+            reversed_charge = part.invoice_line.tax_ids.flatten_taxes_hierarchy().filtered(
+                "has_negative_factor"
+            )
+            for (tax_id, name), amount in part.amounts.items():
                 if name == "total_excluded_currency":
                     entry["amount_untaxed"] += amount
-                elif name == "tax_amount_currency":
+                elif name == "tax_amount_currency" and tax_id not in reversed_charge.ids:
                     entry["amount_tax"] += amount
         return {
             order_id: [
@@ -126,7 +128,9 @@ class ReturnsSettlement(models.AbstractModel):
             return due - absorbed
         key = (sale_line, line.expects_goods)
         if key not in pools:
-            kept = sale_line.qty_delivered if line.expects_goods else 0.0
+            kept = 0.0
+            if line.expects_goods:
+                kept = sale_line.qty_delivered - sale_line._get_qty_given_back()
             pools[key] = self._to_reference(max(sale_line.qty_invoiced - kept, 0.0), uom)
         step = self._to_reference(uom.rounding, uom)
         owed = due if due - pools[key] < step else pools[key]

@@ -75,12 +75,8 @@ class SaleOrder(models.Model):
         return drafts.filtered(lambda order: order.sale_order_ids == self)[:1]
 
     def _create_draft_return(self):
-        lines = self.order_line.filtered(
-            lambda line: (
-                line.product_uom_id and line.product_uom_id.compare(line.qty_returnable, 0) > 0
-            )
-        )
-        nothing = self - lines.order_id
+        offers = self.order_line._get_returnable_offers()
+        nothing = self - self.order_line.browse(line.id for line in offers).order_id
         if nothing:
             raise UserError(
                 self.env._(
@@ -89,12 +85,12 @@ class SaleOrder(models.Model):
                     orders=", ".join(nothing.mapped("name")),
                 )
             )
-        return self.env["returns.order"].create(self._prepare_return_vals(lines))
+        return self.env["returns.order"].create(self._prepare_return_vals(offers))
 
-    def _prepare_return_vals(self, lines):
+    def _prepare_return_vals(self, offers):
         """Return the values of a draft return of these orders.
 
-        :param lines: order lines of which something can come back
+        :param offers: {order line: quantity and unit that can come back}
         """
         first = self[:1]
         return {
@@ -105,7 +101,6 @@ class SaleOrder(models.Model):
             "currency_id": first.currency_id.id,
             "team_id": first.team_id.id,
             "line_ids": [
-                Command.create({"sale_line_id": line.id, "quantity": line.qty_returnable})
-                for line in lines
+                Command.create({"sale_line_id": line.id, **offer}) for line, offer in offers.items()
             ],
         }

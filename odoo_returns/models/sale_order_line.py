@@ -50,6 +50,25 @@ class SaleOrderLine(models.Model):
                 else 0.0
             )
 
+    def _get_returnable_offers(self):
+        """Return {line: quantity and unit to offer} of the lines of which something can come back.
+
+        The unit is the one sold, or the product's own where the rest of a dozen is no whole
+        hundredth of it.
+        """
+        eligibility = self.env["returns.eligibility"]
+        offers = {}
+        sold = self.filtered("product_uom_id")
+        for line, figures in eligibility._get_quantities(sold).items():
+            uom = line.product_uom_id
+            quantity = eligibility._from_reference(figures.returnable, uom)
+            if abs(uom.round(quantity) - quantity) > 1e-9:
+                uom = line.product_id.uom_id
+                quantity = eligibility._from_reference(figures.returnable, uom)
+            if uom.compare(quantity, 0.0) > 0:
+                offers[line] = {"quantity": uom.round(quantity), "product_uom_id": uom.id}
+        return offers
+
     def _lock_for_returns(self):
         """Let one transaction at a time promise or settle quantities of these lines.
 
@@ -94,8 +113,8 @@ class SaleOrderLine(models.Model):
         super()._compute_qty_to_invoice()
         sold = self.filtered(lambda line: line.state == "sale" and not line.display_type)
         for line in sold:
-            if given_back := line._get_qty_given_back():
-                line.qty_to_invoice -= given_back
+            if line.qty_to_invoice > 0:
+                line.qty_to_invoice -= min(line._get_qty_given_back(), line.qty_to_invoice)
 
     def _compute_invoice_status(self):
         super()._compute_invoice_status()

@@ -44,6 +44,17 @@ class StockMove(models.Model):
         )
         return out, back
 
+    def _get_returns_qty(self, uom):
+        """Return the quantity of these moves in ``uom``: done, or expected while they are open."""
+        return sum(
+            move.product_uom._compute_quantity(
+                move.quantity if move.state == "done" else move.product_uom_qty,
+                uom,
+                rounding_method="HALF-UP",
+            )
+            for move in self
+        )
+
     @api.model
     def _prepare_merge_moves_distinct_fields(self):
         return [*super()._prepare_merge_moves_distinct_fields(), "returns_line_id"]

@@ -3,6 +3,8 @@ from . import (
     test_returns_amounts,
     test_returns_concurrency,
     test_returns_documents,
+    test_returns_forgeries,
+    test_returns_goods_leave_again,
     test_returns_notification,
     test_returns_order_workflow,
     test_returns_performance,

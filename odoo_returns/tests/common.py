@@ -136,7 +136,7 @@ class ReturnsCommon(AccountTestInvoicingCommon):
     @classmethod
     def _receive(cls, returns_order):
         """Return an approved return whose goods have arrived and are accepted."""
-        if returns_order.state == "draft":
+        if set(returns_order.mapped("state")) == {"draft"}:
             returns_order.action_submit()
             returns_order.action_approve()
         returns_order.action_receive_all()

@@ -1,4 +1,4 @@
-from odoo import fields
+from odoo import Command, fields
 from odoo.tests import tagged
 
 from .common import ReturnsCommon
@@ -121,3 +121,40 @@ class TestReturnsAmounts(ReturnsCommon):
         self.assertEqual(sum(credits_.mapped("amount_total")), invoice.amount_total)
         self.assertEqual(invoice.payment_state, "reversed")
         self.assertEqual(set(order.order_line.mapped("qty_to_invoice")), {0.0})
+
+    def test_a_discount_given_back_by_hand_is_not_shared_again(self):
+        order = self._sell((self.product, 2), (self.product, 1), invoice=False)
+        self.env["sale.order.discount"].create(
+            {"sale_order_id": order.id, "discount_type": "amount", "discount_amount": 30}
+        ).action_apply_discount()
+        invoice = self._invoice(order)
+        self.assertEqual(invoice.amount_total, 270)
+        self.env["account.move.reversal"].with_context(
+            active_model="account.move", active_ids=invoice.ids
+        ).create({"journal_id": invoice.journal_id.id}).refund_moves()
+        by_hand = invoice.reversal_move_ids
+        goods = by_hand.invoice_line_ids.filtered(lambda line: line.price_subtotal > 0)
+        (by_hand.invoice_line_ids - goods[0]).unlink()
+        by_hand.action_post()
+        self.assertEqual(by_hand.amount_total, goods[0].quantity * 100)
+        credits_ = self._settle_in_steps(order, [None])
+        total = sum((credits_ | by_hand).mapped("amount_total"))
+        self.assertEqual(total, 270)
+
+    def test_a_reverse_charge_is_simulated_as_it_is_posted(self):
+        repartition = [
+            Command.create({"repartition_type": "base"}),
+            Command.create({"repartition_type": "tax", "factor_percent": 100}),
+            Command.create({"repartition_type": "tax", "factor_percent": -100}),
+        ]
+        tax = self._make_tax(
+            21,
+            invoice_repartition_line_ids=repartition,
+            refund_repartition_line_ids=repartition,
+        )
+        order = self._sell((self.product, 3, {"price_unit": 33.34, "tax_ids": [(6, 0, tax.ids)]}))
+        returns_order = self._receive(self._return(order))
+        (figures,) = returns_order.simulate_settle()[returns_order.id]
+        returns_order.action_settle()
+        self.assertEqual(figures["amount_total"], 100.02)
+        self.assertEqual(returns_order.refund_ids.amount_total, 100.02)

@@ -73,3 +73,49 @@ class TestReturnsDocuments(ReturnsCommon):
         credit_note.invoice_line_ids.quantity = 6
         with self.assertRaisesRegex(UserError, "only 5.0 were accepted"):
             credit_note.action_post()
+
+    def test_lowering_the_ordered_quantity_after_a_return_credits_nothing_again(self):
+        order = self._sell((self.ordered_product, 5))
+        self._settle_in_steps(order, [{self.ordered_product: 2}])
+        order.order_line.product_uom_qty = 3
+        self.assertEqual(order.order_line.qty_to_invoice, 0)
+        self.assertEqual(order.invoice_status, "invoiced")
+
+    def test_a_higher_price_typed_into_a_draft_credit_note_is_refused(self):
+        returns_order = self._receive(self._return(self._sell((self.product, 5))))
+        returns_order.action_settle()
+        credit_note = returns_order.refund_ids
+        credit_note.button_draft()
+        credit_note.invoice_line_ids.price_unit = 1000
+        with self.assertRaisesRegex(UserError, "but only .*500.00 were invoiced"):
+            credit_note.action_post()
+
+    def test_a_credit_note_posted_beside_a_reversal_by_hand_is_refused(self):
+        order = self._sell((self.product, 5))
+        returns_order = self._receive(self._return(order))
+        returns_order.action_settle()
+        credit_note = returns_order.refund_ids
+        credit_note.button_draft()
+        invoice = credit_note.reversed_entry_id
+        self.env["account.move.reversal"].with_context(
+            active_model="account.move", active_ids=invoice.ids
+        ).create({"journal_id": invoice.journal_id.id}).refund_moves()
+        (invoice.reversal_move_ids - credit_note).action_post()
+        with self.assertRaisesRegex(UserError, "1,000.00 would be credited"):
+            credit_note.action_post()
+
+    def test_a_line_removed_from_a_draft_credit_note_reopens_its_return(self):
+        order = self._sell((self.product, 5))
+        first = self._return(order, {self.product: 2}, approve=True)
+        second = self._return(order, {self.product: 3}, approve=True)
+        both = self._receive(first | second)
+        both.action_settle()
+        credit_note = both.refund_ids
+        self.assertEqual((len(credit_note), credit_note.amount_total), (1, 500))
+        credit_note.button_draft()
+        credit_note.invoice_line_ids.filtered(lambda line: line.returns_order_id == second).unlink()
+        credit_note.action_post()
+        self.assertEqual(both.mapped("state"), ["done", "approved"])
+        self.assertEqual(both.ledger_ids.mapped("amount"), [200])
+        second.action_settle()
+        self.assertEqual(second.refund_ids.amount_total, 300)

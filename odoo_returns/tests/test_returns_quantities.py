@@ -127,6 +127,8 @@ class TestReturnsQuantities(ReturnsCommon):
         first = self._draft(order, 7, product_uom_id=self.unit.id)
         first.action_submit()
         self.assertAlmostEqual(order.order_line.qty_returnable, 5 / 12, 2)
+        offer = order.order_line._get_returnable_offers()[order.order_line]
+        self.assertEqual(offer, {"quantity": 5, "product_uom_id": self.unit.id})
         with self.assertRaisesRegex(ValidationError, "5 is the most"):
             self._draft(order, 6, product_uom_id=self.unit.id)
         second = self._draft(order, 5, product_uom_id=self.unit.id)

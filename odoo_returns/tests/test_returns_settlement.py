@@ -144,6 +144,15 @@ class TestReturnsSettlement(ReturnsCommon):
         self.assertEqual(order.order_line.qty_to_invoice, 0)
         self.assertEqual(order.order_line.qty_returnable, 1)
 
+    def test_goods_returned_after_others_were_kept_are_paid_in_full(self):
+        order = self._sell((self.product, 5))
+        kept = self._return(order, {self.product: 2}, approve=True, expects_goods=False)
+        kept.action_settle()
+        goods = self._receive(self._return(order, {self.product: 3}))
+        goods.action_settle()
+        self.assertEqual(goods.refund_ids.amount_total, 300)
+        self.assertEqual(order.order_line.qty_to_invoice, 0)
+
     # === PREVIEW === #
 
     def test_the_simulation_gives_the_figures_of_the_credit_note_and_writes_nothing(self):

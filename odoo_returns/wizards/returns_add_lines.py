@@ -23,14 +23,22 @@ class ReturnsAddLines(models.TransientModel):
         readonly=False,
     )
 
+    @api.constrains("order_id")
+    def _check_order_access(self):
+        """What the dialog shows of a return is for those who may read the return."""
+        self.order_id.sudo(False).check_access("write")
+
     @api.depends("sale_order_ids", "product_ids", "order_id")
     def _compute_line_ids(self):
         for wizard in self:
             candidates = self.env["sale.order.line"].search(wizard._get_domain(), limit=200)
-            wizard.line_ids = [Command.clear()] + [
-                Command.create({"sale_line_id": line.id, "quantity": line.qty_returnable})
-                for line in candidates
-                if line.qty_returnable > 0 and line not in wizard.order_id.line_ids.sale_line_id
+            offers = (candidates - wizard.order_id.line_ids.sale_line_id)._get_returnable_offers()
+            wizard.line_ids = [
+                Command.clear(),
+                *(
+                    Command.create({"sale_line_id": line.id, **offer})
+                    for line, offer in offers.items()
+                ),
             ]
 
     def _get_domain(self):
@@ -54,7 +62,13 @@ class ReturnsAddLines(models.TransientModel):
         """Add the chosen lines to the return."""
         self.ensure_one()
         self.order_id.line_ids = [
-            Command.create({"sale_line_id": line.sale_line_id.id, "quantity": line.quantity})
+            Command.create(
+                {
+                    "sale_line_id": line.sale_line_id.id,
+                    "quantity": line.quantity,
+                    "product_uom_id": line.product_uom_id.id,
+                }
+            )
             for line in self.line_ids
             if line.is_selected
         ]
@@ -69,7 +83,12 @@ class ReturnsAddLinesLine(models.TransientModel):
     sale_line_id = fields.Many2one("sale.order.line", required=True)
     sale_order_id = fields.Many2one(related="sale_line_id.order_id", string="Order")
     product_id = fields.Many2one(related="sale_line_id.product_id")
-    product_uom_id = fields.Many2one(related="sale_line_id.product_uom_id", string="Unit")
+    product_uom_id = fields.Many2one("uom.uom", "Unit")
     qty_delivered = fields.Float(related="sale_line_id.qty_delivered", string="Delivered")
     qty_returnable = fields.Float(related="sale_line_id.qty_returnable", string="Returnable")
     quantity = fields.Float(digits="Product Unit")
+
+    @api.constrains("sale_line_id")
+    def _check_sale_line_access(self):
+        """What the dialog shows of an order is for those who may read the order."""
+        self.sale_line_id.sudo(False).check_access("read")
