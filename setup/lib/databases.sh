@@ -84,7 +84,7 @@ ensure_database() {
         return
     fi
     if [ -n "$was" ] && [ -n "${KEEP_DATA:-}" ]; then
-        fail "The database $name cannot be brought up to date; '--fresh' makes it anew, and what was entered in it is lost."
+        fail "The database $name cannot be brought up to date, as said above. Mend that, or say --fresh: it is made anew, and what was entered in it is lost."
     fi
     copy_database "$template" "${name}_new"
     with_progress "Installing $modules in the database $name" \

@@ -19,16 +19,27 @@ show_logins() {
     printf '\n'
 }
 
+leave_if_it_runs() {
+    demo_runs || return 0
+    say "The demo is running already; 'setup/demo --stop' ends it."
+    show_logins "$(cat "$DEMO_ADDRESS")"
+    exit 0
+}
+
 start_demo() {
-    local database=$1 port=$2 started=$SECONDS
+    local database=$1 port=$2
+    STOPPING=
+    trap 'STOPPING=yes' INT TERM HUP
     say "-- Starting the server"
     set -m # a process group of its own: Ctrl-C reaches this script, which ends the server in order
     odoo_server "$database" "$port" >"$DEMO_LOG" 2>&1 </dev/null &
     set +m
     printf '%s\n' "$!" >"$DEMO_PID"
     printf 'http://localhost:%s\n' "$port" >"$DEMO_ADDRESS"
-    STOPPING=
-    trap 'STOPPING=yes' INT TERM HUP
+}
+
+wait_for_demo() {
+    local port=$1 started=$SECONDS
     until answers "$port"; do
         [ -z "$STOPPING" ] || end_demo
         demo_runs || [ $((SECONDS - started)) -lt 3 ] || server_died
@@ -39,6 +50,7 @@ start_demo() {
 }
 
 odoo_server() {
+    exec 9>&-
     exec "$VENV/bin/python" -m odoo -d "$1" --db-filter "^$1\$" --no-database-list --http-port "$2" --max-cron-threads 1
 }
 
