@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from .gate_mixin import GATE
+
 
 class AccountMove(models.Model):
     _inherit = "account.move"
@@ -28,14 +30,7 @@ class AccountMove(models.Model):
         """Return the returns that these documents settle, whoever asks: accountants may not
         read returns, yet their documents move them.
         """
-        if not self.ids:
-            return self.env["returns.order"].sudo()
-        lines_sudo = (
-            self.env["account.move.line"]
-            .sudo()
-            .search([("move_id", "in", self.ids), ("returns_order_id", "!=", False)])
-        )
-        return lines_sudo.returns_order_id
+        return self.sudo().line_ids.returns_order_id
 
     def _post(self, soft=True):
         posted = super()._post(soft)
@@ -78,7 +73,8 @@ class AccountMove(models.Model):
         :raises UserError: naming the return and the quantity accepted, or the invoice and amounts
         """
         returns_lines = self.line_ids.returns_line_id
-        returns_lines._lock_sale_lines()
+        if self.env.context.get("returns_gate") is not GATE:  # a settlement holds the lock already
+            returns_lines._lock_sale_lines()
         for line in returns_lines:
             if line.product_uom_id.compare(line.qty_settled, line.qty_accepted) > 0:
                 raise UserError(
@@ -92,11 +88,10 @@ class AccountMove(models.Model):
                     )
                 )
         for invoice in self.reversed_entry_id:
-            invoiced = sum(
-                invoice.invoice_line_ids.filtered(lambda line: not line.is_downpayment).mapped(
-                    "price_total"
-                )
+            goods = invoice.line_ids.filtered(
+                lambda line: line.display_type == "product" and not line.is_downpayment
             )
+            invoiced = sum(goods.mapped("price_total"))
             credited = invoice._get_amount_credited()
             if invoice.currency_id.compare_amounts(credited, invoiced) > 0:
                 raise UserError(

@@ -166,7 +166,7 @@ class ReturnsCreditable(models.AbstractModel):
 
     def _get_discounts(self, invoice):
         """Return a :class:`CreditableLine` for each discount line of an invoice."""
-        lines = invoice.invoice_line_ids.filtered(lambda line: line.display_type == "product")
+        lines = invoice.line_ids.filtered(lambda line: line.display_type == "product")
         discounts = lines.filtered(lambda line: line.price_subtotal < 0 and not line.is_downpayment)
         if not discounts:
             return []
