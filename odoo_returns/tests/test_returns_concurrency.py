@@ -1,43 +1,16 @@
-from contextlib import contextmanager
-
 from psycopg2.errors import SerializationFailure
 
-from odoo import SUPERUSER_ID, Command, api
+from odoo import Command
 from odoo.exceptions import ConcurrencyError, ValidationError
-from odoo.modules.registry import Registry
 from odoo.service.model import retrying
-from odoo.sql_db import db_connect
-from odoo.tests import BaseCase, get_db_name, tagged
+from odoo.tests import tagged
 from odoo.tools import mute_logger
+
+from .racing import RacingCase
 
 
 @tagged("post_install", "-at_install")
-class TestReturnsConcurrency(BaseCase):
-    """Real connections and real commits: a test transaction cannot race against itself.
-
-    Each test sells its own five pieces; they stay in the test database.
-    """
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.registry = Registry(get_db_name())
-
-    @contextmanager
-    def _transaction(self):
-        """Yield an environment on its own connection, its snapshot taken; commit at the end."""
-        with db_connect(get_db_name()).cursor() as cr:
-            env = api.Environment(cr, SUPERUSER_ID, {"tracking_disable": True})
-            env.cr.execute("SELECT 1")
-            try:
-                yield env
-                env.cr.commit()
-            except Exception:
-                env.cr.rollback()
-                raise
-            finally:
-                env.transaction.reset()
-
+class TestReturnsConcurrency(RacingCase):
     def _sell_five(self, env):
         product = env["product.product"].create({"name": "Raced kettle", "is_storable": True})
         order = env["sale.order"].create(

@@ -1,44 +1,17 @@
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from threading import Barrier
 
 from psycopg2.errors import SerializationFailure
 
-from odoo import SUPERUSER_ID, api
-from odoo.modules.registry import Registry
 from odoo.service.model import retrying
-from odoo.sql_db import db_connect
-from odoo.tests import BaseCase, get_db_name, tagged
+from odoo.tests import tagged
 from odoo.tools import mute_logger
+
+from odoo.addons.odoo_returns.tests.racing import RacingCase
 
 
 @tagged("post_install", "-at_install")
-class TestFeedbackConcurrency(BaseCase):
-    """Real connections and real commits: a test transaction cannot race against itself.
-
-    Each test makes its own returns; they stay in the test database.
-    """
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.registry = Registry(get_db_name())
-
-    @contextmanager
-    def _transaction(self):
-        """Yield an environment on its own connection, its snapshot taken; commit at the end."""
-        with db_connect(get_db_name()).cursor() as cr:
-            env = api.Environment(cr, SUPERUSER_ID, {})
-            env.cr.execute("SELECT 1")
-            try:
-                yield env
-                env.cr.commit()
-            except Exception:
-                env.cr.rollback()
-                raise
-            finally:
-                env.transaction.reset()
-
+class TestFeedbackConcurrency(RacingCase):
     def _approved(self, env, count):
         customer = env["res.partner"].create({"name": "Raced", "email": "raced@example.com"})
         returns_orders = env["returns.order"].create(
