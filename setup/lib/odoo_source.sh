@@ -78,16 +78,15 @@ clone_odoo() {
         git clone --progress --depth 1 --branch "$ODOO_SERIES" "${ODOO_GIT_URL:-$ODOO_GIT_URL_DEFAULT}" "$1"
 }
 
-# The address of the Debian archive this machine uses already, and the key that signs it, as apt itself reads them.
+# The address of the Debian archive this machine uses already, as apt itself reads it from its sources.
 debian_mirror() {
     command -v apt-get >/dev/null || return 1
+    local release folder=$RUNTIME/apt
     # shellcheck source=/dev/null
-    local codename line
-    codename=$(. /etc/os-release && printf '%s' "${ID:-} ${VERSION_CODENAME:-sid}")
-    [ "${codename%% *}" = debian ] || return 1
-    line=$(apt-get indextargets --format '$(RELEASE) $(REPO_URI)' 'Created-By: Packages' 'Component: main' 2>/dev/null |
-        grep -E "^(${codename#* }|stable|testing|unstable|sid) " | head -n 1) || true
-    [ -n "$line" ] && printf '%s\n' "${line#* }"
+    release=$(. /etc/os-release && [ "${ID:-}" = debian ] && printf '%s' "${VERSION_CODENAME:-sid}") || return 1
+    mkdir -p "$folder/lists/partial" "$folder/cache/archives/partial" "$folder/sources"
+    apt-get -o Dir::State::lists="$folder/lists" -o Dir::Cache="$folder/cache" update --print-uris 2>/dev/null |
+        sed -nE "s#^'(.*)/dists/($release|stable|testing|unstable|sid)/InRelease'.*#\\1#p" | head -n 1 | grep .
 }
 
 # apt with lists, cache and sources of its own: nothing of the machine's apt changes.
@@ -102,13 +101,13 @@ private_apt() {
 download_odoo_packages() {
     local folder=$RUNTIME/apt keyring=/usr/share/keyrings/debian-archive-keyring.gpg
     rm -rf "$1"
-    mkdir -p "$1" "$folder/lists/partial" "$folder/cache/archives/partial" "$folder/sources"
+    mkdir -p "$1"
     {
         printf 'Types: deb\nURIs: %s\nSuites: %s %s\nComponents: main\n' \
             "$(debian_mirror)" "$ODOO_SUITE" "$ODOO_LINKED_SUITE"
         [ -f "$keyring" ] && printf 'Signed-By: %s\n' "$keyring"
     } >"$folder/sources/odoo.sources"
-    private_apt update
+    private_apt update || return
     (cd "$1" && private_apt download "odoo-19/$ODOO_SUITE" "${ODOO_LINKED_PACKAGES[@]/%//$ODOO_LINKED_SUITE}")
 }
 
@@ -116,7 +115,7 @@ unpack_packages() {
     local package
     for package in "$1"/*.deb; do
         printf '%s\n' "${package##*/}"
-        dpkg-deb -x "$package" "$2"
+        dpkg-deb -x "$package" "$2" || return
     done
 }
 
