@@ -147,10 +147,12 @@ class ReturnsOrder(models.Model):
             order.partner_invoice_id = addresses["invoice"] if order.partner_id else False
             order.partner_shipping_id = addresses["delivery"] if order.partner_id else False
 
-    @api.depends("company_id")
+    @api.depends("company_id", "line_ids.sale_line_id")
     def _compute_currency_id(self):
+        """Take the currency of the orders that come back; before there are any, the company's."""
         for order in self:
-            order.currency_id = order.currency_id or order.company_id.currency_id
+            sold_in = order.line_ids.sale_line_id.order_id[:1].currency_id
+            order.currency_id = sold_in or order.currency_id or order.company_id.currency_id
 
     @api.depends("company_id")
     def _compute_policy_id(self):

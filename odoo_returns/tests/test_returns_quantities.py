@@ -180,6 +180,25 @@ class TestReturnsQuantities(ReturnsCommon):
         with self.assertRaises(UserError):
             returns_order.company_id = self.setup_other_company()["company"]
 
+    def test_a_return_takes_the_currency_of_its_orders(self):
+        euro = self.setup_other_currency("EUR")
+        pricelist = self.env["product.pricelist"].create({"name": "Euro", "currency_id": euro.id})
+        order = self._sell((self.product, 5), invoice=False, pricelist_id=pricelist.id)
+        self.assertEqual(self._draft(order, 1).currency_id, euro)
+        returns_order = self.env["returns.order"].create({"partner_id": self.customer.id})
+        self.assertEqual(returns_order.currency_id, self.company.currency_id)
+        wizard = self.env["returns.add.lines"].create({"order_id": returns_order.id})
+        offered = wizard.line_ids.filtered(lambda line: line.sale_order_id == order)
+        self.assertEqual(offered.quantity, 5)
+        offered.is_selected = True
+        wizard.action_add()
+        self.assertEqual(returns_order.currency_id, euro)
+        dollars = self._sell((self.product, 1), invoice=False)
+        with self.assertRaisesRegex(ValidationError, f"{dollars.name} does not belong"):
+            returns_order.line_ids = [
+                Command.create({"sale_line_id": dollars.order_line.id, "quantity": 1})
+            ]
+
     def test_create_return_offers_what_can_come_back_and_opens_the_same_draft_twice(self):
         order = self._sell((self.product, 5), (self.ordered_product, 2), invoice=False)
         self._return(order, {self.product: 2}, approve=True)

@@ -47,11 +47,12 @@ class ReturnsAddLines(models.TransientModel):
             [
                 ("order_partner_id", "child_of", self.commercial_partner_id.id),
                 ("company_id", "=", self.company_id.id),
-                ("order_id.currency_id", "=", self.currency_id.id),
                 ("state", "=", "sale"),
                 ("qty_delivered", ">", 0),
             ]
         )
+        if self.order_id.line_ids:
+            domain &= fields.Domain("order_id.currency_id", "=", self.currency_id.id)
         if self.sale_order_ids:
             domain &= fields.Domain("order_id", "in", self.sale_order_ids.ids)
         if self.product_ids:
