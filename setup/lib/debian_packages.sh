@@ -13,15 +13,14 @@ need_packages() {
     [ "${#missing[@]}" -eq 0 ] || install_packages "$why" "${missing[@]}"
 }
 
-# A command in PATH, a Python that fits, or a server program of the newest PostgreSQL, which Debian keeps out of PATH.
+# A command in PATH, a Python that fits, a library, or a server program of the newest PostgreSQL, which Debian
+# keeps out of PATH.
 find_command() {
-    if [ "$1" = fitting-python ]; then
-        find_python
-        return
-    fi
-    command -v "$1" && return
-    local found
-    found=$(compgen -G "/usr/lib/postgresql/*/bin/$1" | sort -V | tail -n 1) && [ -n "$found" ] && printf '%s\n' "$found"
+    case $1 in
+    fitting-python) find_python ;;
+    *.so.*) compgen -G "/usr/lib/*/$1" ;;
+    *) command -v "$1" || compgen -G "/usr/lib/postgresql/*/bin/$1" | sort -V | tail -n 1 | grep . ;;
+    esac
 }
 
 # wish_for_package COMMAND=PACKAGE SENTENCE: installed when that is possible; said once and gone without otherwise.

@@ -42,14 +42,29 @@ works_as_venv() {
     [ -x "$1/bin/python" ] && grep -qF "$1/bin/python" "$1/bin/pip" 2>/dev/null && "$1/bin/python" -c 'import pip' 2>/dev/null
 }
 
+# The file of barcode packages is installed without what those ask for; it says why.
 fill_venv() {
-    local folder=$1 python=$2 file arguments=()
+    local folder=$1 python=$2 file
     shift 2
-    for file in "$@"; do arguments+=(-r "$file"); done
     works_as_venv "$folder" || "$python" -m venv "$folder"
-    "$folder/bin/python" -m pip install --disable-pip-version-check --no-input "${arguments[@]}"
+    local with_dependencies=() without_dependencies=()
+    for file in "$@"; do
+        case $file in
+        *-barcodes.txt) without_dependencies+=(-r "$file") ;;
+        *) with_dependencies+=(-r "$file") ;;
+        esac
+    done
+    pip_install "$folder" "${with_dependencies[@]}" || return
+    [ "${#without_dependencies[@]}" -eq 0 ] || pip_install "$folder" --no-deps "${without_dependencies[@]}"
 }
 
-prepare_python() { make_venv "$VENV" "Odoo's Python packages (about 300 MB)" "$ROOT/setup/requirements.txt" "$ROOT/setup/requirements-dev.txt"; }
+pip_install() { "$1/bin/python" -m pip install --disable-pip-version-check --no-input "${@:2}"; }
+
+prepare_python() {
+    local files=$ROOT/setup/requirements
+    make_venv "$VENV" "Odoo's Python packages (about 300 MB)" "$files.txt" "$files-dev.txt" "$files-barcodes.txt"
+    [ ! -d "$VENV/lib/python3.13" ] ||
+        wish_for_package libcairo.so.2=libcairo2 "Odoo draws no barcodes on Python 3.13 without it"
+}
 
 prepare_linters() { make_venv "$LINT_VENV" "the linters" "$ROOT/setup/requirements-lint.txt"; }
