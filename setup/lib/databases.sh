@@ -38,8 +38,12 @@ finish_database() {
     sql "ALTER DATABASE \"$made\" RENAME TO \"$name\""
 }
 
+# Which Odoo: its version and, of a git checkout, the commit.
 odoo_fingerprint() {
-    { cat "$ODOO_PYTHONPATH/odoo/release.py"; git -C "$ODOO_PYTHONPATH" rev-parse HEAD 2>/dev/null || true; } | hash_of
+    {
+        cat "$ODOO_PYTHONPATH/odoo/release.py"
+        [ ! -e "$ODOO_PYTHONPATH/.git" ] || git -C "$ODOO_PYTHONPATH" rev-parse HEAD || true
+    } | hash_of
 }
 
 # Everything in the addons that a database holds; their tests and documents are not in it.
