@@ -207,12 +207,7 @@ class ReturnsOrderLine(models.Model):
     def _compute_settlement_status(self):
         for line in self:
             owed = max(line.quantity - line.qty_cancelled, line.qty_accepted + line.qty_refused)
-            if line.qty_settled or line.qty_refused:
-                line.settlement_status = line._get_progress(
-                    line.qty_settled + line.qty_refused, owed
-                )
-            else:
-                line.settlement_status = line._get_progress(0.0, owed)
+            line.settlement_status = line._get_progress(line.qty_settled + line.qty_refused, owed)
 
     @api.depends("expects_goods", "qty_received", "qty_accepted", "qty_refused")
     def _compute_qty_to_inspect(self):
