@@ -26,18 +26,7 @@ class ReturnsCreditNote(models.AbstractModel):
             self._prepare_credit_note_vals(invoice, by_invoice[invoice], copies)
             for invoice in invoices_sudo
         ]
-        moves_sudo = self.env["account.move"].sudo().create(vals_list)
-        moves_sudo._message_log_batch(
-            bodies={
-                move.id: self.env._(
-                    "Credits %(invoice)s for %(returns)s",
-                    invoice=move.reversed_entry_id.name,
-                    returns=move.ref,
-                )
-                for move in moves_sudo
-            }
-        )
-        return moves_sudo
+        return self.env["account.move"].sudo().create(vals_list)
 
     def _copy_lines(self, parts):
         """Return {invoice line: values of its copy as core reverses it}."""
