@@ -72,9 +72,8 @@ class ReturnsOrder(models.Model):
         """
         todo = self._get_todo("submit")
         todo._check_complete()
-        todo.line_ids._lock_sale_lines()
         eligibility = self.env["returns.eligibility"]
-        eligibility._check_allocation(todo.line_ids)
+        eligibility._allocate(todo.line_ids)
         eligibility._judge(todo)
         now = fields.Datetime.now()
         todo._apply_event("submit", submitted_at=now)
@@ -90,8 +89,7 @@ class ReturnsOrder(models.Model):
         """
         todo = self._get_todo("approve")
         todo._check_complete()
-        todo.line_ids._lock_sale_lines()
-        self.env["returns.eligibility"]._check_allocation(todo.line_ids)
+        self.env["returns.eligibility"]._allocate(todo.line_ids)
         now = fields.Datetime.now()
         todo._apply_event("approve", approved_at=now)
         todo.deadline_ids._meet("answer", now)
