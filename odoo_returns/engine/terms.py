@@ -1,0 +1,156 @@
+"""What a merchant promises: the frozen content of one policy revision."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from .errors import RuleError
+from .vocabulary import GOODS_STATES, REASON_CLASSES
+
+WINDOW_ANCHORS = ("delivered", "shipped", "ordered")
+FEES = ("none", "percent", "fixed")
+PAYERS = ("buyer", "seller")
+WAYS = ("customer_ships", "label", "collection", "drop_off", "store")
+REFUND_METHODS = ("original", "bank", "store_credit", "choice")
+SETTLE_ON = ("approval", "shipped", "received", "inspected")
+OUTCOMES = ("allow", "review", "refuse")
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonTerms:
+    """What holds when a customer returns for this reason.
+
+    :param reason: id of the reason
+    :param payer: who pays the freight of the return: ``buyer`` or ``seller``
+    :param fee_kind: ``none``, ``percent`` of the goods, or ``fixed`` for each line
+    :param photos: how many pictures the customer has to give
+    :param resolutions: what the customer may choose; empty means whatever is offered
+    :param goods_back: whether the goods have to come back
+    """
+
+    reason: int | None
+    reason_class: str
+    accepted: bool = True
+    payer: str = "buyer"
+    fee_kind: str = "none"
+    fee: Decimal = Decimal(0)
+    photos: int = 0
+    resolutions: tuple = ()
+    goods_back: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyTerms:
+    """The terms of one revision; money in the currency of the company.
+
+    :param source: what findings name as their rule, e.g. ``Standard, revision 3``
+    :param window_days: days after ``window_anchor`` in which a request is in time; None: no limit
+    :param transit_days: added to the day of shipping where no delivery was recorded
+    :param outside_window: the outcome for a late request
+    :param reasons: :class:`ReasonTerms` of the accepted and refused reasons; empty: all accepted
+    :param refused_states: physical states in which goods are not taken back
+    :param final_sale: (kind, id) of products, categories and tags that never come back
+    :param keep_below: goods under this value may be kept by the customer
+    :param auto_limit: highest value that is approved without a person
+    :param max_per_customer: returns of a customer within ``period_days``; None: no limit
+    """
+
+    source: str = ""
+    window_days: int | None = None
+    window_anchor: str = "delivered"
+    transit_days: int = 0
+    outside_window: str = "review"
+    reasons: tuple = ()
+    refused_states: frozenset = frozenset()
+    way_of_return: str = "customer_ships"
+    refund_method: str = "original"
+    final_sale: frozenset = frozenset()
+    keep_below: Decimal | None = None
+    auto_approve: bool = False
+    auto_limit: Decimal | None = None
+    settle_on: str = "inspected"
+    response_days: int = 2
+    refund_days: int = 14
+    max_per_order: int | None = None
+    max_per_customer: int | None = None
+    period_days: int = 365
+    approval_days: int | None = None
+    informs_consumer: bool = True
+    informs_freight: bool = True
+
+    def for_reason(self, reason, reason_class):
+        """Return the :class:`ReasonTerms` of a reason; None where the policy does not take it.
+
+        A policy that lists no reasons takes all; the buyer then pays for a change of mind only.
+        """
+        if not self.reasons:
+            payer = "buyer" if reason_class == "no_reason" else "seller"
+            return ReasonTerms(reason, reason_class, payer=payer)
+        found = next((terms for terms in self.reasons if terms.reason == reason), None)
+        return found if found and found.accepted else None
+
+
+def parse_terms(values):
+    """Return the :class:`PolicyTerms` of a dict as a revision stores it.
+
+    Keys that the engine does not know, such as texts, are left aside.
+
+    :raises RuleError: naming field and value
+    """
+    known = {name: values[name] for name in PolicyTerms.__dataclass_fields__ if name in values}
+    known |= {
+        "reasons": tuple(_parse_reason(row) for row in values.get("reasons", ())),
+        "refused_states": frozenset(values.get("refused_states", ())),
+        "final_sale": frozenset((kind, key) for kind, key in values.get("final_sale", ())),
+    }
+    for name in ("keep_below", "auto_limit"):
+        known[name] = None if known.get(name) is None else Decimal(str(known[name]))
+    terms = PolicyTerms(**known)
+    _check(terms)
+    return terms
+
+
+def _parse_reason(row):
+    fee = Decimal(str(row.get("fee") or 0))
+    known = {name: row[name] for name in ReasonTerms.__dataclass_fields__ if name in row}
+    return ReasonTerms(**(known | {"fee": fee, "resolutions": tuple(row.get("resolutions", ()))}))
+
+
+def _check(terms):
+    words = {
+        "window_anchor": WINDOW_ANCHORS,
+        "outside_window": OUTCOMES,
+        "way_of_return": WAYS,
+        "refund_method": REFUND_METHODS,
+        "settle_on": SETTLE_ON,
+    }
+    for name, allowed in words.items():
+        _check_word(name, getattr(terms, name), allowed)
+    for state in terms.refused_states:
+        _check_word("refused_states", state, GOODS_STATES)
+    for name in ("window_days", "max_per_order", "max_per_customer", "period_days", "approval_days"):
+        value = getattr(terms, name)
+        if value is not None and value <= 0:
+            raise RuleError("not_positive", name, value)
+    for name in ("transit_days", "response_days", "refund_days", "keep_below", "auto_limit"):
+        value = getattr(terms, name)
+        if value is not None and value < 0:
+            raise RuleError("negative", name, value)
+    for reason in terms.reasons:
+        _check_reason(reason)
+
+
+def _check_reason(terms):
+    _check_word("reasons.reason_class", terms.reason_class, REASON_CLASSES)
+    _check_word("reasons.payer", terms.payer, PAYERS)
+    _check_word("reasons.fee_kind", terms.fee_kind, FEES)
+    if terms.fee < 0:
+        raise RuleError("negative", "reasons.fee", str(terms.fee))
+    if terms.fee_kind == "percent" and terms.fee > 100:
+        raise RuleError("over_hundred", "reasons.fee", str(terms.fee))
+    if terms.photos < 0:
+        raise RuleError("negative", "reasons.photos", terms.photos)
+
+
+def _check_word(name, value, allowed):
+    if value not in allowed:
+        raise RuleError("unknown_value", name, value)
