@@ -12,6 +12,15 @@ PAYERS = ("buyer", "seller")
 WAYS = ("customer_ships", "label", "collection", "drop_off", "store")
 REFUND_METHODS = ("original", "bank", "store_credit", "choice")
 SETTLE_ON = ("approval", "shipped", "received", "inspected")
+POSITIVE = ("window_days", "max_per_order", "max_per_customer", "period_days", "approval_days")
+NOT_NEGATIVE = (
+    "transit_days",
+    "transit_max_days",
+    "response_days",
+    "refund_days",
+    "keep_below",
+    "auto_limit",
+)
 OUTCOMES = ("allow", "review", "refuse")
 
 
@@ -45,6 +54,7 @@ class PolicyTerms:
     :param source: what findings name as their rule, e.g. ``Standard, revision 3``
     :param window_days: days after ``window_anchor`` in which a request is in time; None: no limit
     :param transit_days: added to the day of shipping where no delivery was recorded
+    :param transit_max_days: a parcel shipped longer ago than this counts as delivered
     :param outside_window: the outcome for a late request
     :param reasons: :class:`ReasonTerms` of the accepted and refused reasons; empty: all accepted
     :param refused_states: physical states in which goods are not taken back
@@ -58,6 +68,7 @@ class PolicyTerms:
     window_days: int | None = None
     window_anchor: str = "delivered"
     transit_days: int = 0
+    transit_max_days: int = 60
     outside_window: str = "review"
     reasons: tuple = ()
     refused_states: frozenset = frozenset()
@@ -127,11 +138,11 @@ def _check(terms):
         _check_word(name, getattr(terms, name), allowed)
     for state in terms.refused_states:
         _check_word("refused_states", state, GOODS_STATES)
-    for name in ("window_days", "max_per_order", "max_per_customer", "period_days", "approval_days"):
+    for name in POSITIVE:
         value = getattr(terms, name)
         if value is not None and value <= 0:
             raise RuleError("not_positive", name, value)
-    for name in ("transit_days", "response_days", "refund_days", "keep_below", "auto_limit"):
+    for name in NOT_NEGATIVE:
         value = getattr(terms, name)
         if value is not None and value < 0:
             raise RuleError("negative", name, value)
