@@ -7,6 +7,8 @@
     "license": "LGPL-3",
     "application": True,
     "depends": ["sale_stock", "stock_delivery", "repair", "sale_loyalty", "barcodes"],
+    # public holidays decide on which day a legal period ends
+    "external_dependencies": {"python": ["holidays"]},
     "data": [
         # access first: everything below is checked against it
         "security/returns_groups.xml",

@@ -27,3 +27,7 @@ class Ask:
     resolution: str = "refund"
     goods_states: frozenset = field(default_factory=frozenset)
     photos: int = 0
+
+    @property
+    def company(self):
+        return self.sale_line.sudo().company_id

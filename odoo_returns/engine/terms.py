@@ -88,6 +88,10 @@ class PolicyTerms:
     informs_consumer: bool = True
     informs_freight: bool = True
 
+    @property
+    def has_caps(self):
+        return bool(self.max_per_order or self.max_per_customer)
+
     def for_reason(self, reason, reason_class):
         """Return the :class:`ReasonTerms` of a reason; None where the policy does not take it.
 

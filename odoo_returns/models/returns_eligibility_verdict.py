@@ -11,12 +11,9 @@ class Judged:
     """A request with all that its answer rests on."""
 
     facts: engine.LineFacts
-    revision: object
+    terms: engine.PolicyTerms | None
     verdict: engine.Verdict
-
-    @property
-    def terms(self):
-        return self.revision._get_terms()
+    revision: object
 
     def get_deadlines(self):
         return engine.find_deadlines(self.facts, self.terms, self.verdict.entitlements)
@@ -36,16 +33,17 @@ class ReturnsEligibility(models.AbstractModel):
 
         :param asks: list of :class:`~..asks.Ask`, of one company
         """
+        service = self.env["returns.facts"]
         return {
-            ask: self._judge_facts(facts, revision, ask.sale_line.sudo().company_id)
-            for ask, (facts, revision) in self.env["returns.facts"]._collect(asks).items()
+            ask: self._judge_facts(facts, service._get_terms(revision), ask.company, revision)
+            for ask, (facts, revision) in service._collect(asks).items()
         }
 
-    def _judge_facts(self, facts, revision, company):
-        """Return :class:`Judged` of facts, wherever they come from."""
+    def _judge_facts(self, facts, terms, company, revision=None):
+        """Return :class:`Judged` of facts and terms, wherever they come from."""
         lineage = self.env["returns.right"]._get_lineage(company)
-        verdict = engine.evaluate(facts, revision._get_terms(), lineage, self._get_checks())
-        return Judged(facts, revision, verdict)
+        verdict = engine.evaluate(facts, terms, lineage, self._get_checks())
+        return Judged(facts, terms, verdict, revision)
 
     def _get_asks(self, lines):
         """Return [:class:`~..asks.Ask`] of return lines."""
@@ -90,7 +88,7 @@ class ReturnsEligibility(models.AbstractModel):
         offer = found.verdict.offer
         return {
             "verdict": found.verdict.outcome.value,
-            "policy_revision_id": found.revision.id,
+            "policy_revision_id": found.revision and found.revision.id,
             "return_until": offer.until.value if offer.until else False,
             "freight_payer": offer.payer.value,
         }

@@ -18,7 +18,7 @@ class ReturnsFacts(models.AbstractModel):
     _description = "Returns Facts"
 
     def _collect(self, asks):
-        """Return {ask: (:class:`~..engine.LineFacts`, policy revision)}, in a fixed number of queries.
+        """Return {ask: (:class:`~..engine.LineFacts`, policy revision)}; no line adds a query.
 
         :param asks: list of :class:`~..asks.Ask`
         """
@@ -26,6 +26,10 @@ class ReturnsFacts(models.AbstractModel):
         revisions = sale_lines_sudo._get_policy_revisions()
         sources = self._load_sources(asks, sale_lines_sudo, revisions)
         return {ask: (self._build(ask, sources), revisions[ask.sale_line]) for ask in asks}
+
+    def _get_terms(self, revision):
+        """Return the terms of a revision; None where nothing was promised."""
+        return revision._get_terms() if revision else None
 
     def _load_sources(self, asks, sale_lines_sudo, revisions):
         """Return what the facts of all requests are taken from, by name."""
@@ -45,12 +49,14 @@ class ReturnsFacts(models.AbstractModel):
             "quantities": eligibility._get_quantities(
                 sale_lines_sudo, ignored=return_lines_sudo, customer_moves=own_moves
             ),
-            "deliveries": moves[0].filtered(lambda move: move.state == "done").grouped("sale_line_id"),
+            "deliveries": moves[0]
+            .filtered(lambda move: move.state == "done")
+            .grouped("sale_line_id"),
             "arrivals": moves[1].filtered("returns_line_id").grouped("returns_line_id"),
             "milestones": milestones_sudo.search(
                 [("sale_order_id", "in", orders_sudo.ids)]
             ).grouped("sale_order_id"),
-            "terms": {line: revisions[line]._get_terms() for line in sale_lines_sudo},
+            "terms": {line: self._get_terms(revisions[line]) for line in sale_lines_sudo},
             "counts": self._count_earlier_returns(asks, revisions),
         }
 
@@ -233,12 +239,13 @@ class ReturnsFacts(models.AbstractModel):
         return all(
             line.product_uom_id.compare(line.qty_delivered, line.product_uom_qty) >= 0
             for line in order.order_line
-            if line.product_id.type == "consu" and not line.display_type and line.product_uom_qty > 0
+            if line.product_id.type == "consu" and line.product_uom_qty > 0
         )
 
     def _count_earlier_returns(self, asks, revisions):
         """Return {ask: counts} where a policy has a cap; else nobody counts."""
-        capped = [ask for ask in asks if self._get_caps(revisions[ask.sale_line])]
+        terms = {ask: self._get_terms(revisions[ask.sale_line]) for ask in asks}
+        capped = [a for a in asks if terms[a] and terms[a].has_caps]
         if not capped:
             return {}
         returns = self.env["returns.order"].sudo()
@@ -247,11 +254,7 @@ class ReturnsFacts(models.AbstractModel):
         )
         domain = fields.Domain("state", "in", ("submitted", "approved", "done"))
         earlier = returns.search(domain & fields.Domain("partner_id", "child_of", partners.ids))
-        return {ask: self._count(ask, earlier, revisions[ask.sale_line]._get_terms()) for ask in capped}
-
-    def _get_caps(self, revision):
-        terms = revision._get_terms()
-        return terms and (terms.max_per_order or terms.max_per_customer)
+        return {ask: self._count(ask, earlier, terms[ask]) for ask in capped}
 
     def _count(self, ask, earlier, terms):
         order = ask.sale_line.sudo().order_id

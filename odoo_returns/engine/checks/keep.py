@@ -2,7 +2,7 @@ from ..verdict import Finding, Outcome
 
 
 def check_keep(case):
-    """Say that the customer may keep the goods: for the reason, or because they are worth little."""
+    """Say that the customer may keep the goods: by the reason, or because they are worth little."""
     facts, terms = case.facts, case.terms
     reason = terms and terms.for_reason(facts.reason, facts.reason_class)
     if not reason:
