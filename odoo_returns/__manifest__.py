@@ -7,6 +7,8 @@
     "license": "LGPL-3",
     "application": True,
     "depends": ["sale_stock", "stock_delivery", "repair", "sale_loyalty", "barcodes"],
+    # public holidays decide on which day a legal period ends
+    "external_dependencies": {"python": ["holidays"]},
     "data": [
         # access first: everything below is checked against it
         "security/returns_groups.xml",
@@ -15,6 +17,10 @@
         # records
         "data/returns_reason_data.xml",
         "data/returns_disposition_data.xml",
+        "data/returns_anchor_data.xml",
+        "data/returns_goods_class_data.xml",
+        "data/returns_reason_class_data.xml",
+        "data/returns_right_data.xml",
         "data/ir_cron_data.xml",
         # the slip is attached by a mail template
         "report/returns_slip_templates.xml",
@@ -33,6 +39,10 @@
         "views/returns_reason_views.xml",
         "views/returns_disposition_views.xml",
         "views/returns_policy_views.xml",
+        "views/returns_right_views.xml",
+        "views/returns_right_form_views.xml",
+        "views/returns_goods_class_views.xml",
+        "views/product_template_views.xml",
         "views/sale_order_views.xml",
         "views/stock_picking_views.xml",
         "views/account_move_views.xml",

@@ -43,6 +43,8 @@ class LineFacts:
     :param flags: {condition: bool}; a condition that is missing is unknown
     :param photos: number of pictures the customer gave
     :param amount: what the customer paid for the requested quantity, taxes included
+    :param value: the same in the currency of the company, in which policies name their limits
+    :param request_value: the value of all lines of the request
     :param returns_of_order: earlier returns of the same order
     :param returns_of_customer: earlier returns of the customer in the policy's period
     """
@@ -72,6 +74,8 @@ class LineFacts:
     flags: dict = field(default_factory=dict)
     photos: int = 0
     amount: Decimal = Decimal(0)
+    value: Decimal = Decimal(0)
+    request_value: Decimal = Decimal(0)
     returns_of_order: int = 0
     returns_of_customer: int = 0
     transit: timedelta = timedelta()

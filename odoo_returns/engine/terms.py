@@ -88,15 +88,29 @@ class PolicyTerms:
     informs_consumer: bool = True
     informs_freight: bool = True
 
+    @property
+    def has_caps(self):
+        return bool(self.max_per_order or self.max_per_customer)
+
     def for_reason(self, reason, reason_class):
         """Return the :class:`ReasonTerms` of a reason; None where the policy does not take it.
 
         A policy that lists no reasons takes all; the buyer then pays for a change of mind only.
+        Whoever gives no reason is treated as by the first one listed of that class.
+
+        :param reason: id; None when none was given
         """
         if not self.reasons:
             payer = "buyer" if reason_class == "no_reason" else "seller"
             return ReasonTerms(reason, reason_class, payer=payer)
-        found = next((terms for terms in self.reasons if terms.reason == reason), None)
+        found = next(
+            (
+                terms
+                for terms in self.reasons
+                if (terms.reason == reason if reason else terms.reason_class == reason_class)
+            ),
+            None,
+        )
         return found if found and found.accepted else None
 
 

@@ -123,8 +123,24 @@ class ReturnsOrder(models.Model):
     is_late = fields.Boolean(compute="_compute_is_late", search="_search_is_late")
 
     # Story
+    noticed_at = fields.Datetime(
+        "Customer's Statement",
+        copy=False,
+        help="When the customer sent it, if that was before it was entered: a letter, a mail.",
+    )
     submitted_at = fields.Datetime(readonly=True, copy=False)
+    acknowledged_at = fields.Datetime("Acknowledged", readonly=True, copy=False)
     approved_at = fields.Datetime(readonly=True, copy=False)
+    answered_at = fields.Datetime("Answered", readonly=True, copy=False)
+    completed_at = fields.Datetime("Completed", readonly=True, copy=False)
+    approval_until = fields.Date(
+        "Approval Ends",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        help="The approval lapses when nothing has been sent by then.",
+    )
+    override_ids = fields.One2many("returns.override", "order_id", "Overrides")
     closing_reason = fields.Text(
         "Reason told to the customer", copy=False, help="Why it was refused or cancelled."
     )
@@ -199,10 +215,12 @@ class ReturnsOrder(models.Model):
             else:
                 order.settlement_status = "partial" if statuses - {"none"} else "none"
 
-    @api.depends("deadline_ids.due", "deadline_ids.met_at")
+    @api.depends("deadline_ids.due", "deadline_ids.met_at", "deadline_ids.is_ours")
     def _compute_date_deadline(self):
         for order in self:
-            running = order.deadline_ids.filtered(lambda deadline: not deadline.met_at)
+            running = order.deadline_ids.filtered(
+                lambda deadline: deadline.due and deadline.is_ours and not deadline.met_at
+            )
             order.date_deadline = min(running.mapped("due"), default=False)
 
     @api.depends("date_deadline")
@@ -242,7 +260,11 @@ class ReturnsOrder(models.Model):
             "state",
             "verdict",
             "submitted_at",
+            "acknowledged_at",
             "approved_at",
+            "answered_at",
+            "completed_at",
+            "approval_until",
             "sale_order_ids",
             "reception_status",
             "settlement_status",

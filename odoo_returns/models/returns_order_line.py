@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..const import PROGRESS, RESOLUTION, VERDICT
+from ..const import FREIGHT_PAYER, GOODS_STATE, PROGRESS, RESOLUTION, VERDICT
 
 
 class ReturnsOrderLine(models.Model):
@@ -52,10 +52,21 @@ class ReturnsOrderLine(models.Model):
     expects_goods = fields.Boolean(
         "Goods come back", default=True, help="Untick when the customer may keep the goods."
     )
+    goods_state = fields.Selection(
+        GOODS_STATE, "State of the Goods", help="As the customer says, until it is inspected."
+    )
+    photo_ids = fields.Many2many("ir.attachment", string="Pictures", copy=False)
     note = fields.Char("Remark")
 
-    # Verdict of the policy
+    # Verdict of policy and law
     verdict = fields.Selection(VERDICT, readonly=True, copy=False)
+    policy_revision_id = fields.Many2one(
+        "returns.policy.revision", "Promise", readonly=True, copy=False, index="btree_not_null"
+    )
+    return_until = fields.Date("Returnable until", readonly=True, copy=False)
+    freight_payer = fields.Selection(
+        FREIGHT_PAYER, "Return freight paid by", readonly=True, copy=False
+    )
     finding_ids = fields.One2many("returns.finding", "line_id", readonly=True)
     finding_text = fields.Text("Findings", compute="_compute_finding_text")
 

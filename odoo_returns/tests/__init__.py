@@ -12,5 +12,6 @@ from . import (
     test_returns_portal_security,
     test_returns_quantities,
     test_returns_reception,
+    test_returns_right,
     test_returns_settlement,
 )
