@@ -9,9 +9,8 @@ from pathlib import Path
 from returns_engine import Delivery, Lineage, LineFacts, check_spec, evaluate, find_deadlines
 
 FOLDER = Path(__file__).parents[2] / "odoo_returns" / "data" / "rights"
-SPECS = [
-    check_spec(spec) for file in sorted(FOLDER.glob("*.json")) for spec in json.loads(file.read_text())
-]
+FILES = sorted(FOLDER.glob("*.json"))
+SPECS = [check_spec(spec) for file in FILES for spec in json.loads(file.read_text())]
 LINEAGE = Lineage(SPECS)
 
 FAULTS = ("defective", "wrong_item", "not_as_described", "damaged_in_transit")

@@ -4,11 +4,11 @@ import pytest
 from presets import LINEAGE, SPECS
 from returns_engine import Vocabulary, check_spec
 
-GOODS_CLASSES = tuple(
-    """made_to_order perishable hygiene_sealed mixed_inseparably sealed_media newspaper
-    price_volatile auction digital_content food cosmetics medical electronics activated_device
-    clothing alcohol near_expiry_or_flawed durable non_durable home_appliance gift_card
-    dangerous_goods""".split()
+GOODS_CLASSES = (
+    *("made_to_order", "perishable", "hygiene_sealed", "mixed_inseparably", "sealed_media"),
+    *("newspaper", "price_volatile", "auction", "digital_content", "food", "cosmetics", "medical"),
+    *("electronics", "activated_device", "clothing", "alcohol", "near_expiry_or_flawed"),
+    *("durable", "non_durable", "home_appliance", "gift_card", "dangerous_goods"),
 )
 #: rights that a shop may rely on from the first day; all others are templates
 BUILT_FIRST = {

@@ -32,8 +32,9 @@ def imported(**changes):
 
 def exported(day, **changes):
     """Goods that left China for a customer in the United States."""
-    values = {"regime": "9610", "events": {"exported": noon(day)}, "flags": {"original_state": True}}
-    return line("US US-CA", ordered=day, delivered=day, **(values | changes))
+    values = {"regime": "9610", "flags": {"original_state": True}} | changes
+    events = {"exported": noon(day)}
+    return line("US US-CA", ordered=day, delivered=day, events=events, **values)
 
 
 def test_no_reason_lasts_seven_days_from_the_day_after_the_signature():

@@ -99,6 +99,13 @@ def test_a_mismatch_in_korea_has_thirty_days_from_knowing_and_three_months_at_mo
     assert_last_day("KR.MISMATCH", facts, last_day)
 
 
+@pytest.mark.parametrize(("asked", "found"), [("2026-06-02", "granted"), ("2026-06-03", "expired")])
+def test_a_mismatch_nobody_dated_was_known_at_the_latest_when_it_was_told(asked, found):
+    events = {"notice": noon(asked, TOKYO)}
+    facts = korea(reason_class="not_as_described", events=events, asked=asked)
+    assert status("KR.MISMATCH", facts) == found
+
+
 @pytest.mark.parametrize("fault", FAULTS)
 def test_the_seller_pays_the_freight_of_a_mismatch_in_korea_the_buyer_that_of_a_change_of_mind(
     fault,
