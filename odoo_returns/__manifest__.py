@@ -29,6 +29,8 @@
         # wizards: buttons of the views open them
         "wizards/returns_add_lines_views.xml",
         "wizards/returns_refuse_views.xml",
+        "wizards/returns_simulator_views.xml",
+        "wizards/returns_what_if_views.xml",
         # views
         "views/returns_order_views.xml",
         "views/returns_order_form_views.xml",
@@ -43,6 +45,7 @@
         "views/returns_right_form_views.xml",
         "views/returns_goods_class_views.xml",
         "views/product_template_views.xml",
+        "views/returns_explanation_templates.xml",
         "views/sale_order_views.xml",
         "views/stock_picking_views.xml",
         "views/account_move_views.xml",

@@ -14,6 +14,7 @@ class Ask:
     :param reason: ``returns.reason``; empty counts as a change of mind
     :param asked_at: moment (UTC, naive) of the request
     :param line: the ``returns.order.line`` that asks; empty for a question
+    :param request: what it is asked together with; None when it stands alone
     :param frozenset goods_states: physical states, as far as they are told
     """
 
@@ -22,6 +23,7 @@ class Ask:
     reason: object
     asked_at: datetime
     line: object
+    request: object = None
     received_at: datetime | None = None
     kind: str = "return"
     resolution: str = "refund"

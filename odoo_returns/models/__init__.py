@@ -19,6 +19,7 @@ from . import (
     returns_disposition,
     returns_eligibility,
     returns_eligibility_verdict,
+    returns_explanation,
     returns_facts,
     returns_finding,
     returns_goods_class,

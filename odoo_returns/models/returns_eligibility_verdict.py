@@ -50,12 +50,13 @@ class ReturnsEligibility(models.AbstractModel):
         now = fields.Datetime.now()
         return [
             Ask(
-                sale_line=line.sale_line_id,
+                sale_line=line.sale_line_id._origin,
                 quantity=self._to_reference(line.quantity, line.product_uom_id),
                 reason=line.reason_id,
                 asked_at=line.order_id.noticed_at or line.order_id.submitted_at or now,
                 received_at=line.order_id.submitted_at or now,
-                line=line,
+                line=line._origin,
+                request=line.order_id,
                 kind=line.order_id.kind,
                 resolution=line.resolution,
                 goods_states=frozenset(filter(None, [line.goods_state])),

@@ -98,7 +98,7 @@ class ReturnsFacts(models.AbstractModel):
             request_value=sum(
                 value
                 for other, value in sources["values"].items()
-                if other.line.order_id == ask.line.order_id
+                if other is ask or (ask.request and other.request == ask.request)
             ),
             **sources["counts"].get(ask, {}),
         )

@@ -27,6 +27,13 @@ class ReturnsMessages(models.AbstractModel):
             )
         return sentence
 
+    def _get_text(self, verdict):
+        """Return the sentences of a :class:`~..engine.Verdict`, one a row."""
+        return "\n".join(
+            self._get_sentence(found.code, found.params, found.source, found.lifted_by)
+            for found in verdict.findings
+        )
+
     def _day(self, value):
         return format_date(self.env, fields.Date.to_date(value)) if value else ""
 
@@ -175,10 +182,7 @@ class ReturnsMessages(models.AbstractModel):
 
     def _get_clock_sentence(self, deadline):
         """Return what a deadline was computed from, and what it waits for."""
-        anchors = self.env["returns.anchor"].sudo().search([])
-        names = {anchor.code: anchor.name for anchor in anchors} | {
-            "approved": self.env._("approval"),
-        }
+        names = self._get_anchor_names()
         known = ", ".join(
             f"{names.get(code, code)} {self._moment(value)}"
             for code, value in (deadline.dates or {}).items()
@@ -189,6 +193,12 @@ class ReturnsMessages(models.AbstractModel):
             names.get(code, code) for code in deadline.waits_for.split(",")
         )
         return ", ".join(filter(None, [known, self.env._("waits for: %(facts)s", facts=waiting)]))
+
+    def _get_anchor_names(self):
+        anchors = self.env["returns.anchor"].sudo().search([])
+        return {anchor.code: anchor.name for anchor in anchors} | {
+            "approved": self.env._("approval"),
+        }
 
     def _moment(self, value):
         moment = fields.Datetime.to_datetime(value[:19].replace("T", " "))

@@ -69,6 +69,9 @@ class ReturnsOrderLine(models.Model):
     )
     finding_ids = fields.One2many("returns.finding", "line_id", readonly=True)
     finding_text = fields.Text("Findings", compute="_compute_finding_text")
+    shown_verdict = fields.Selection(VERDICT, "Answer", compute="_compute_shown_verdict")
+    shown_text = fields.Text("Why", compute="_compute_shown_verdict")
+    override_ids = fields.One2many("returns.override", "line_id", "Overrides")
 
     # What can still come back, in the unit of this line
     qty_delivered = fields.Float("Delivered", compute="_compute_possible", digits="Product Unit")
@@ -144,6 +147,33 @@ class ReturnsOrderLine(models.Model):
     def _compute_finding_text(self):
         for line in self:
             line.finding_text = "\n".join(line.finding_ids.mapped("message"))
+
+    @api.depends(
+        "sale_line_id",
+        "quantity",
+        "product_uom_id",
+        "reason_id",
+        "resolution",
+        "goods_state",
+        "photo_ids",
+        "order_id.kind",
+        "order_id.noticed_at",
+        "verdict",
+        "finding_ids",
+    )
+    @api.depends_context("lang")
+    def _compute_shown_verdict(self):
+        """Show what was said to a request; to a draft, what the evaluator would say now."""
+        eligibility = self.env["returns.eligibility"]
+        drafts = self.filtered(lambda line: line.state in ("draft", False) and line.sale_line_id)
+        asks = eligibility._get_asks(drafts)
+        judged = eligibility._evaluate(asks)
+        for line in self:
+            line.shown_verdict, line.shown_text = line.verdict, line.finding_text
+        for line, ask in zip(drafts, asks, strict=True):
+            found = judged[ask].verdict
+            line.shown_verdict = found.outcome.value
+            line.shown_text = self.env["returns.messages"]._get_text(found)
 
     @api.depends("sale_line_id.qty_returnable", "product_uom_id")
     def _compute_possible(self):
