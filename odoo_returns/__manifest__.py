@@ -34,6 +34,7 @@
         # views
         "views/returns_order_views.xml",
         "views/returns_order_form_views.xml",
+        "views/returns_order_form_dates_views.xml",
         "views/returns_order_analysis_views.xml",
         "views/returns_order_line_views.xml",
         "views/returns_order_line_form_views.xml",

@@ -5,6 +5,7 @@ from . import (
     engine_spec_mixin,
     gate_mixin,
     portal_mixin,
+    returns_dates_mixin,
     product_template,
     repair_order,
     res_company,

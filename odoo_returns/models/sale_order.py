@@ -56,7 +56,9 @@ class SaleOrder(models.Model):
 
     def _compute_returnable_until(self):
         """Ask the evaluator for each delivered line what it would say to a request of now."""
-        lines = self.order_line.filtered(lambda line: line.product_id.type == "consu" and line.qty_delivered > 0)
+        lines = self.order_line.filtered(
+            lambda line: line.product_id.type == "consu" and line.qty_delivered > 0
+        )
         judged = self.env["returns.eligibility"]._evaluate(lines._get_asks())
         ends = defaultdict(list)
         for ask, found in judged.items():
