@@ -14,6 +14,7 @@
         "security/returns_rules.xml",
         # records
         "data/returns_reason_data.xml",
+        "data/returns_policy_condition_data.xml",
         "data/returns_disposition_data.xml",
         "data/ir_cron_data.xml",
         # the slip is attached by a mail template
@@ -32,6 +33,7 @@
         "views/returns_deadline_views.xml",
         "views/returns_reason_views.xml",
         "views/returns_disposition_views.xml",
+        "views/returns_policy_form_views.xml",
         "views/returns_policy_views.xml",
         "views/sale_order_views.xml",
         "views/stock_picking_views.xml",

@@ -222,9 +222,8 @@ class ReturnsEligibility(models.AbstractModel):
         return fields.Datetime.context_timestamp(self.with_context(tz=zone), moment).date()
 
     def _get_terms(self, line):
-        policy = line.order_id.policy_id
-        if not policy:
-            return engine.PolicyTerms()
+        sale_line = line.sale_line_id
+        terms = sale_line._get_policy_revisions()[sale_line]._get_terms()
         return engine.PolicyTerms(
-            window_days=policy.window_days or None, outside_window=policy.outside_window
+            window_days=terms.window_days, outside_window=terms.outside_window
         )
