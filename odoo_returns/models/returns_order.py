@@ -150,11 +150,17 @@ class ReturnsOrder(models.Model):
             sold_in = order.line_ids.sale_line_id.order_id[:1].currency_id
             order.currency_id = sold_in or order.currency_id or order.company_id.currency_id
 
-    @api.depends("company_id")
+    @api.depends("company_id", "line_ids.sale_line_id")
     def _compute_policy_id(self):
+        """Take the policy of the first line; what a person chose in a draft stays."""
         for order in self:
-            if not order.policy_id or order.policy_id.company_id != order.company_id:
-                order.policy_id = order.company_id.sudo().returns_policy_id
+            default = order.company_id.sudo().returns_policy_id
+            kept = order.policy_id if order.policy_id.company_id == order.company_id else default
+            if kept == default and order.state == "draft":
+                sale_line = order.line_ids.sale_line_id[:1]
+                revisions = sale_line._get_policy_revisions()
+                kept = revisions[sale_line].sudo().policy_id or default if sale_line else default
+            order.policy_id = kept
 
     @api.depends("line_ids.sale_line_id.order_id")
     def _compute_sale_order_ids(self):

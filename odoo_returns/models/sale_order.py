@@ -83,6 +83,11 @@ class SaleOrder(models.Model):
             if all(picking.state in ("done", "cancel") for picking in deliveries):
                 order.delivery_status = "full"
 
+    def _action_confirm(self):
+        """Freeze what the customer is promised before goods and money follow."""
+        self.order_line._freeze_returns_policy()
+        return super()._action_confirm()
+
     def action_open_returns(self):
         """Open the returns of these orders."""
         return self.return_ids._get_action_open()
