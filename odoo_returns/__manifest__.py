@@ -16,6 +16,7 @@
         "security/returns_rules.xml",
         # records
         "data/returns_reason_data.xml",
+        "data/returns_policy_condition_data.xml",
         "data/returns_disposition_data.xml",
         "data/returns_anchor_data.xml",
         "data/returns_goods_class_data.xml",
@@ -34,12 +35,14 @@
         # views
         "views/returns_order_views.xml",
         "views/returns_order_form_views.xml",
+        "views/returns_order_form_dates_views.xml",
         "views/returns_order_analysis_views.xml",
         "views/returns_order_line_views.xml",
         "views/returns_order_line_form_views.xml",
         "views/returns_deadline_views.xml",
         "views/returns_reason_views.xml",
         "views/returns_disposition_views.xml",
+        "views/returns_policy_form_views.xml",
         "views/returns_policy_views.xml",
         "views/returns_right_views.xml",
         "views/returns_right_form_views.xml",

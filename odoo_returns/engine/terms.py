@@ -12,16 +12,20 @@ PAYERS = ("buyer", "seller")
 WAYS = ("customer_ships", "label", "collection", "drop_off", "store")
 REFUND_METHODS = ("original", "bank", "store_credit", "choice")
 SETTLE_ON = ("approval", "shipped", "received", "inspected")
-POSITIVE = ("window_days", "max_per_order", "max_per_customer", "period_days", "approval_days")
-NOT_NEGATIVE = (
-    "transit_days",
-    "transit_max_days",
+OUTCOMES = ("allow", "review", "refuse")
+
+POSITIVE = (
+    "window_days",
+    "max_per_order",
+    "max_per_customer",
+    "period_days",
     "response_days",
     "refund_days",
-    "keep_below",
-    "auto_limit",
+    "approval_days",
 )
-OUTCOMES = ("allow", "review", "refuse")
+NOT_NEGATIVE = ("transit_days", "transit_max_days", "keep_below", "auto_limit")
+#: A hundred years; days beyond would leave the calendar.
+MOST_DAYS = 36500
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +156,12 @@ def _check(terms):
         _check_word(name, getattr(terms, name), allowed)
     for state in terms.refused_states:
         _check_word("refused_states", state, GOODS_STATES)
+    _check_numbers(terms)
+    for reason in terms.reasons:
+        _check_reason(reason)
+
+
+def _check_numbers(terms):
     for name in POSITIVE:
         value = getattr(terms, name)
         if value is not None and value <= 0:
@@ -159,9 +169,10 @@ def _check(terms):
     for name in NOT_NEGATIVE:
         value = getattr(terms, name)
         if value is not None and value < 0:
-            raise RuleError("negative", name, value)
-    for reason in terms.reasons:
-        _check_reason(reason)
+            raise RuleError("negative", name, str(value))
+    for name in terms.__dataclass_fields__:
+        if name.endswith("_days") and (getattr(terms, name) or 0) > MOST_DAYS:
+            raise RuleError("over_limit", name, getattr(terms, name))
 
 
 def _check_reason(terms):

@@ -58,6 +58,12 @@ class ReturnsMilestone(models.Model):
         "CHECK (until >= moment)", "A time cannot end before it began."
     )
 
+    @api.onchange("order_id")
+    def _onchange_order_id(self):
+        """Propose the order, where the return has but one."""
+        if not self.sale_order_id and len(self.order_id.sale_order_ids) == 1:
+            self.sale_order_id = self.order_id.sale_order_ids
+
     @api.constrains("sale_order_id", "sale_line_id", "picking_id", "order_id")
     def _check_belongs_together(self):
         for fact in self:

@@ -56,7 +56,9 @@ class SaleOrder(models.Model):
 
     def _compute_returnable_until(self):
         """Ask the evaluator for each delivered line what it would say to a request of now."""
-        lines = self.order_line.filtered(lambda line: line.product_id.type == "consu" and line.qty_delivered > 0)
+        lines = self.order_line.filtered(
+            lambda line: line.product_id.type == "consu" and line.qty_delivered > 0
+        )
         judged = self.env["returns.eligibility"]._evaluate(lines._get_asks())
         ends = defaultdict(list)
         for ask, found in judged.items():
@@ -80,6 +82,11 @@ class SaleOrder(models.Model):
             )
             if all(picking.state in ("done", "cancel") for picking in deliveries):
                 order.delivery_status = "full"
+
+    def _action_confirm(self):
+        """Freeze what the customer is promised before goods and money follow."""
+        self.order_line._freeze_returns_policy()
+        return super()._action_confirm()
 
     def action_open_returns(self):
         """Open the returns of these orders."""

@@ -1,8 +1,9 @@
 from odoo import api, fields, models
-from odoo.exceptions import ConcurrencyError, LockError
+from odoo.exceptions import ConcurrencyError, LockError, UserError
 from odoo.tools import SQL
 
 from ..asks import Ask
+from .gate_mixin import GATE
 
 
 class SaleOrderLine(models.Model):
@@ -39,6 +40,18 @@ class SaleOrderLine(models.Model):
         help="Technical: changes with every allocation, so that two at once cannot both succeed.",
     )
 
+    returns_policy_revision_id = fields.Many2one(
+        "returns.policy.revision",
+        "Return Policy",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        groups="odoo_returns.group_returns_user",
+        help="What the customer was promised when the order was confirmed. Empty on lines that "
+        "are not confirmed, or were before returns were installed.",
+    )
+
     @api.depends(
         "product_uom_id",
         "move_ids.state",
@@ -56,6 +69,27 @@ class SaleOrderLine(models.Model):
                 eligibility._from_reference(figures.returnable, line.product_uom_id)
                 if figures
                 else 0.0
+            )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        names = {name for vals in vals_list for name in vals}
+        self._refuse_policy(names | {name.removeprefix("default_") for name in self.env.context})
+        lines = super().create(vals_list)
+        lines.filtered(lambda line: line.state == "sale")._freeze_returns_policy()
+        return lines
+
+    def write(self, vals):
+        self._refuse_policy(vals)
+        return super().write(vals)
+
+    def _refuse_policy(self, names):
+        if (
+            "returns_policy_revision_id" in names
+            and self.env.context.get("returns_gate") is not GATE
+        ):
+            raise UserError(
+                self.env._("The return policy of a sale is frozen when the order is confirmed.")
             )
 
     def _get_returnable_offers(self):
@@ -145,3 +179,27 @@ class SaleOrderLine(models.Model):
                 covered = line.qty_invoiced + given_back
                 if line.product_uom_id.compare(covered, line.product_uom_qty) >= 0:
                     line.invoice_status = "invoiced"
+
+    # === PROMISE === #
+
+    def _freeze_returns_policy(self):
+        """Keep for each line the revision of today; what is frozen stays.
+
+        It is a fact of the confirmation, which the user may make without any returns right: hence
+        sudo.
+        """
+        todo_sudo = self.sudo().filtered(
+            lambda line: not line.display_type and not line.returns_policy_revision_id
+        )
+        revisions = self.env["returns.policy.choice"]._get_revisions(todo_sudo)
+        for revision, lines_sudo in todo_sudo.grouped(revisions.get).items():
+            if revision:
+                lines_sudo.with_context(returns_gate=GATE).returns_policy_revision_id = revision
+
+    def _get_policy_revisions(self):
+        """Return {line: revision}: the frozen one, else by the policies of the order's date."""
+        revisions = self.env["returns.policy.revision"]
+        frozen = {line: line.sudo().returns_policy_revision_id for line in self}
+        bare = self.filtered(lambda line: not frozen[line])
+        found = self.env["returns.policy.choice"]._get_revisions(bare)
+        return {line: revisions.browse((frozen[line] or found[line]).ids) for line in self}

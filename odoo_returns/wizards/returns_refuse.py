@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class ReturnsRefuse(models.TransientModel):
-    """Ask for the reason of a decision: of a refusal, which the customer reads, or of an override."""
+    """Ask for the reason of a decision: a refusal, which the customer reads, or an override."""
 
     _name = "returns.refuse"
     _description = "Reason of a Decision"

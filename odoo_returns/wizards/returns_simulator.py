@@ -35,7 +35,7 @@ class ReturnsSimulator(models.TransientModel):
     sale_line_id = fields.Many2one(
         "sale.order.line",
         "Order Line",
-        domain="[('company_id', '=', company_id), ('state', '=', 'sale'), ('qty_delivered', '>', 0)]",
+        domain="[('company_id', '=', company_id), ('qty_delivered', '>', 0)]",
         help="Of a real order: its facts count, those given below replace them.",
     )
 
