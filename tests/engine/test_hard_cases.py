@@ -151,7 +151,9 @@ def test_an_invoice_at_7_10_refunded_at_7_25():
     """Rules speak in the currency that was paid and know no rate: VAT and the loss are booked."""
     facts = line("CN", 8, amount=Decimal("100.00"))
     found = quote(
-        [("line", facts.amount, offer(facts))], (Decimal(0), facts.amount, Decimal(0)), True,
+        [("line", facts.amount, offer(facts))],
+        (Decimal(0), facts.amount, Decimal(0)),
+        True,
         Decimal("0.01"),
     )
     assert sum(component.amount for component in found) == Decimal("100.00")
