@@ -105,11 +105,11 @@ class ReturnsSimulator(models.TransientModel):
             )
 
     def _get_inputs(self):
-        computed = {"outcome", "is_kept_out", "answer", "currency_id", "display_name"}
+        """Return the names of the fields that a person fills."""
         return [
             name
             for name, field in self._fields.items()
-            if name not in computed and name not in models.MAGIC_COLUMNS and not field.automatic
+            if not field.compute and name not in models.MAGIC_COLUMNS
         ]
 
     def _judge(self):
