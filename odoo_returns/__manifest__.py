@@ -7,6 +7,8 @@
     "license": "LGPL-3",
     "application": True,
     "depends": ["sale_stock", "stock_delivery", "repair", "sale_loyalty", "barcodes"],
+    # public holidays decide on which day a legal period ends
+    "external_dependencies": {"python": ["holidays"]},
     "data": [
         # access first: everything below is checked against it
         "security/returns_groups.xml",
@@ -14,6 +16,7 @@
         "security/returns_rules.xml",
         # records
         "data/returns_reason_data.xml",
+        "data/returns_policy_condition_data.xml",
         "data/returns_disposition_data.xml",
         "data/returns_anchor_data.xml",
         "data/returns_goods_class_data.xml",
@@ -27,20 +30,25 @@
         # wizards: buttons of the views open them
         "wizards/returns_add_lines_views.xml",
         "wizards/returns_refuse_views.xml",
+        "wizards/returns_simulator_views.xml",
+        "wizards/returns_what_if_views.xml",
         # views
         "views/returns_order_views.xml",
         "views/returns_order_form_views.xml",
+        "views/returns_order_form_dates_views.xml",
         "views/returns_order_analysis_views.xml",
         "views/returns_order_line_views.xml",
         "views/returns_order_line_form_views.xml",
         "views/returns_deadline_views.xml",
         "views/returns_reason_views.xml",
         "views/returns_disposition_views.xml",
+        "views/returns_policy_form_views.xml",
         "views/returns_policy_views.xml",
         "views/returns_right_views.xml",
         "views/returns_right_form_views.xml",
         "views/returns_goods_class_views.xml",
         "views/product_template_views.xml",
+        "views/returns_explanation_templates.xml",
         "views/sale_order_views.xml",
         "views/stock_picking_views.xml",
         "views/account_move_views.xml",

@@ -1,10 +1,13 @@
 """Which sales a policy is for, which of two policies takes a sale, and which can never apply."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from .errors import RuleError
+
+SETS = ("countries", "teams", "customer_tags", "pricelists", "currencies")
+LIMITS = ("value_min", "value_max")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,7 @@ class Sale:
     """What of a sale line decides which policy it falls under.
 
     :param goods: (kind, id) of the product, its categories up to the root, and its tags
-    :param value: untaxed total of the whole order, in ``currency``
+    :param value: untaxed total of the whole order, in the currency of the company
     """
 
     ordered_on: date
@@ -76,9 +79,8 @@ class Scope:
 
     def covers(self, other):
         """Tell whether every sale of ``other`` is one of this scope, too."""
-        names = ("countries", "teams", "customer_tags", "pricelists", "currencies")
         return (
-            all(_covers_set(getattr(self, name), getattr(other, name)) for name in names)
+            all(_covers_set(getattr(self, name), getattr(other, name)) for name in SETS)
             and self._covers_goods(other)
             and _covers_range(self.date_from, self.date_to, other.date_from, other.date_to)
             and _covers_range(self.value_min, self.value_max, other.value_min, other.value_max)
@@ -87,7 +89,8 @@ class Scope:
     def overlaps(self, other):
         """Tell whether one sale could fall into both scopes.
 
-        Goods of different kinds may share a product, so they count as overlapping.
+        A tag may be on any product, so it counts as overlapping with all goods; a customer may
+        have any tags, so these keep no two scopes apart.
         """
         names = ("countries", "teams", "pricelists", "currencies")
         return (
@@ -104,8 +107,10 @@ class Scope:
         """
         if self.date_from and self.date_to and self.date_to < self.date_from:
             raise RuleError("reversed", "date_to", self.date_to.isoformat())
-        if self.value_min is not None and self.value_min < 0:
-            raise RuleError("negative", "value_min", str(self.value_min))
+        for name in LIMITS:
+            value = getattr(self, name)
+            if value is not None and value < 0:
+                raise RuleError("negative", name, str(value))
         if None not in (self.value_min, self.value_max) and self.value_max < self.value_min:
             raise RuleError("reversed", "value_max", str(self.value_max))
 
@@ -156,9 +161,24 @@ def overlaps(scopes):
     ]
 
 
-def scope_fields():
-    """Return the names of the dimensions of a scope."""
-    return tuple(field.name for field in fields(Scope))
+def parse_scope(values):
+    """Return the :class:`Scope` of a dict as a revision stores it.
+
+    Goods are rows of ``kind``, ``key`` and ``within``, days are ISO, amounts are text.
+
+    :raises RuleError: naming the field that nothing can match
+    """
+    known = {name: values[name] for name in Scope.__dataclass_fields__ if name in values}
+    known |= {name: frozenset(known.get(name, ())) for name in SETS}
+    known["goods"] = tuple(
+        Goods(row["kind"], row["key"], frozenset((kind, key) for kind, key in row["within"]))
+        for row in known.get("goods", ())
+    )
+    for names, read in ((("date_from", "date_to"), date.fromisoformat), (LIMITS, Decimal)):
+        known |= {name: read(known[name]) for name in names if known.get(name) is not None}
+    scope = Scope(**known)
+    scope.check()
+    return scope
 
 
 def _has(values, value):

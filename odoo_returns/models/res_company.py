@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class ResCompany(models.Model):
@@ -11,6 +12,30 @@ class ResCompany(models.Model):
         companies = super().create(vals_list)
         companies.sudo()._create_returns_defaults()
         return companies
+
+    def write(self, vals):
+        if "returns_policy_id" in vals:
+            self.env.registry.clear_cache()
+        return super().write(vals)
+
+    @api.constrains("returns_policy_id")
+    def _check_returns_policy_id(self):
+        """Refuse a default that promises nothing, or that another company promises."""
+        for company in self:
+            policy = company.returns_policy_id
+            if policy and policy.company_id != company:
+                raise ValidationError(
+                    self.env._(
+                        "Default Return Policy: %(policy)s belongs to another company.",
+                        policy=policy.name,
+                    )
+                )
+            if policy and not policy.revision_ids:
+                raise ValidationError(
+                    self.env._(
+                        "Default Return Policy: publish %(policy)s first.", policy=policy.name
+                    )
+                )
 
     def _create_returns_defaults(self):
         """Give each company its own RMA numbers and a first policy."""
@@ -28,6 +53,8 @@ class ResCompany(models.Model):
             ]
         )
         for company in self:
-            company.returns_policy_id = self.env["returns.policy"].create(
+            policy = self.env["returns.policy"].create(
                 {"name": company.env._("Standard return policy"), "company_id": company.id}
             )
+            policy._publish()
+            company.returns_policy_id = policy

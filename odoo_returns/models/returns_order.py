@@ -10,7 +10,13 @@ class ReturnsOrder(models.Model):
 
     _name = "returns.order"
     _description = "Return Order"
-    _inherit = ["returns.gate.mixin", "returns.portal.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "returns.gate.mixin",
+        "returns.portal.mixin",
+        "returns.dates.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "id desc"
     _check_company_auto = True
     _mail_post_access = "read"
@@ -99,7 +105,7 @@ class ReturnsOrder(models.Model):
     ledger_ids = fields.One2many("returns.refund", "order_id", "Refunds")
     exchange_order_ids = fields.One2many("sale.order", "exchange_return_id", "Exchange Orders")
     repair_ids = fields.One2many("repair.order", "returns_order_id", "Repairs")
-    deadline_ids = fields.One2many("returns.deadline", "order_id", "Deadlines")
+    milestone_ids = fields.One2many("returns.milestone", "order_id", "Recorded Facts")
     parcel_ids = fields.One2many("returns.parcel", "order_id", "Parcels")
 
     # Progress, computed from documents
@@ -113,18 +119,8 @@ class ReturnsOrder(models.Model):
     settlement_status = fields.Selection(
         PROGRESS, compute="_compute_settlement_status", store=True, index=True, tracking=True
     )
-    date_deadline = fields.Datetime(
-        "Next Deadline",
-        compute="_compute_date_deadline",
-        store=True,
-        index="btree_not_null",
-        help="The first clock that is still running.",
-    )
-    is_late = fields.Boolean(compute="_compute_is_late", search="_search_is_late")
-
     # Story
-    submitted_at = fields.Datetime(readonly=True, copy=False)
-    approved_at = fields.Datetime(readonly=True, copy=False)
+    override_ids = fields.One2many("returns.override", "order_id", "Overrides")
     closing_reason = fields.Text(
         "Reason told to the customer", copy=False, help="Why it was refused or cancelled."
     )
@@ -154,11 +150,17 @@ class ReturnsOrder(models.Model):
             sold_in = order.line_ids.sale_line_id.order_id[:1].currency_id
             order.currency_id = sold_in or order.currency_id or order.company_id.currency_id
 
-    @api.depends("company_id")
+    @api.depends("company_id", "line_ids.sale_line_id")
     def _compute_policy_id(self):
+        """Take the policy of the first line; what a person chose in a draft stays."""
         for order in self:
-            if not order.policy_id or order.policy_id.company_id != order.company_id:
-                order.policy_id = order.company_id.sudo().returns_policy_id
+            default = order.company_id.sudo().returns_policy_id
+            kept = order.policy_id if order.policy_id.company_id == order.company_id else default
+            if kept == default and order.state == "draft":
+                sale_line = order.line_ids.sale_line_id[:1]
+                revisions = sale_line._get_policy_revisions()
+                kept = revisions[sale_line].sudo().policy_id or default if sale_line else default
+            order.policy_id = kept
 
     @api.depends("line_ids.sale_line_id.order_id")
     def _compute_sale_order_ids(self):
@@ -199,24 +201,6 @@ class ReturnsOrder(models.Model):
             else:
                 order.settlement_status = "partial" if statuses - {"none"} else "none"
 
-    @api.depends("deadline_ids.due", "deadline_ids.met_at")
-    def _compute_date_deadline(self):
-        for order in self:
-            running = order.deadline_ids.filtered(lambda deadline: not deadline.met_at)
-            order.date_deadline = min(running.mapped("due"), default=False)
-
-    @api.depends("date_deadline")
-    def _compute_is_late(self):
-        now = fields.Datetime.now()
-        for order in self:
-            order.is_late = bool(order.date_deadline and order.date_deadline < now)
-
-    def _search_is_late(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        late = fields.Domain("date_deadline", "<", "now")
-        return fields.Domain.OR((late if wanted else ~late) for wanted in value)
-
     @api.depends("line_ids.finding_ids")
     def _compute_finding_text(self):
         for order in self:
@@ -241,12 +225,9 @@ class ReturnsOrder(models.Model):
             "name",
             "state",
             "verdict",
-            "submitted_at",
-            "approved_at",
             "sale_order_ids",
             "reception_status",
             "settlement_status",
-            "date_deadline",
         }
 
     def _get_action_open(self):

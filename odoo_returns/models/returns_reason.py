@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 from ..const import REASON_CLASS
 
@@ -15,3 +16,22 @@ class ReturnsReason(models.Model):
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     company_id = fields.Many2one("res.company", index="btree_not_null")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._refuse_without_class(vals, vals.get("name"))
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._refuse_without_class(vals, ", ".join(self.mapped("name")))
+        return super().write(vals)
+
+    def _refuse_without_class(self, vals, names):
+        if not vals.get("reason_class", True):
+            raise ValidationError(
+                self.env._(
+                    "%(reason)s: Class is empty; a reason needs one, it says what follows.",
+                    reason=names,
+                )
+            )

@@ -1,6 +1,9 @@
 from odoo import api, fields, models
-from odoo.exceptions import ConcurrencyError, LockError
+from odoo.exceptions import ConcurrencyError, LockError, UserError
 from odoo.tools import SQL
+
+from ..asks import Ask
+from .gate_mixin import GATE
 
 
 class SaleOrderLine(models.Model):
@@ -25,10 +28,28 @@ class SaleOrderLine(models.Model):
         digits="Product Unit",
         help="Given back before it was invoiced: it is not invoiced any more.",
     )
+    returns_exclusion_confirmed = fields.Boolean(
+        "Exclusion confirmed",
+        copy=False,
+        help="In the checkout, the customer confirmed for this purchase that the goods do not "
+        "come back.",
+    )
     returns_revision = fields.Integer(
         readonly=True,
         copy=False,
         help="Technical: changes with every allocation, so that two at once cannot both succeed.",
+    )
+
+    returns_policy_revision_id = fields.Many2one(
+        "returns.policy.revision",
+        "Return Policy",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        groups="odoo_returns.group_returns_user",
+        help="What the customer was promised when the order was confirmed. Empty on lines that "
+        "are not confirmed, or were before returns were installed.",
     )
 
     @api.depends(
@@ -50,6 +71,27 @@ class SaleOrderLine(models.Model):
                 else 0.0
             )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        names = {name for vals in vals_list for name in vals}
+        self._refuse_policy(names | {name.removeprefix("default_") for name in self.env.context})
+        lines = super().create(vals_list)
+        lines.filtered(lambda line: line.state == "sale")._freeze_returns_policy()
+        return lines
+
+    def write(self, vals):
+        self._refuse_policy(vals)
+        return super().write(vals)
+
+    def _refuse_policy(self, names):
+        if (
+            "returns_policy_revision_id" in names
+            and self.env.context.get("returns_gate") is not GATE
+        ):
+            raise UserError(
+                self.env._("The return policy of a sale is frozen when the order is confirmed.")
+            )
+
     def _get_returnable_offers(self):
         """Return {line: quantity and unit to offer} of the lines of which something can come back.
 
@@ -68,6 +110,20 @@ class SaleOrderLine(models.Model):
             if uom.compare(quantity, 0.0) > 0:
                 offers[line] = {"quantity": uom.round(quantity), "product_uom_id": uom.id}
         return offers
+
+    def _get_asks(self, reason=None, asked_at=None):
+        """Return [:class:`~..asks.Ask`], one for the whole quantity that was sold of each line."""
+        eligibility = self.env["returns.eligibility"]
+        return [
+            Ask(
+                sale_line=line,
+                quantity=eligibility._to_reference(line.product_uom_qty, line.product_uom_id),
+                reason=reason or self.env["returns.reason"],
+                asked_at=asked_at or fields.Datetime.now(),
+                line=self.env["returns.order.line"],
+            )
+            for line in self
+        ]
 
     def _lock_for_returns(self):
         """Let one transaction at a time promise or settle quantities of these lines.
@@ -123,3 +179,27 @@ class SaleOrderLine(models.Model):
                 covered = line.qty_invoiced + given_back
                 if line.product_uom_id.compare(covered, line.product_uom_qty) >= 0:
                     line.invoice_status = "invoiced"
+
+    # === PROMISE === #
+
+    def _freeze_returns_policy(self):
+        """Keep for each line the revision of today; what is frozen stays.
+
+        It is a fact of the confirmation, which the user may make without any returns right: hence
+        sudo.
+        """
+        todo_sudo = self.sudo().filtered(
+            lambda line: not line.display_type and not line.returns_policy_revision_id
+        )
+        revisions = self.env["returns.policy.choice"]._get_revisions(todo_sudo)
+        for revision, lines_sudo in todo_sudo.grouped(revisions.get).items():
+            if revision:
+                lines_sudo.with_context(returns_gate=GATE).returns_policy_revision_id = revision
+
+    def _get_policy_revisions(self):
+        """Return {line: revision}: the frozen one, else by the policies of the order's date."""
+        revisions = self.env["returns.policy.revision"]
+        frozen = {line: line.sudo().returns_policy_revision_id for line in self}
+        bare = self.filtered(lambda line: not frozen[line])
+        found = self.env["returns.policy.choice"]._get_revisions(bare)
+        return {line: revisions.browse((frozen[line] or found[line]).ids) for line in self}

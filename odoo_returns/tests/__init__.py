@@ -8,6 +8,7 @@ from . import (
     test_returns_notification,
     test_returns_order_workflow,
     test_returns_performance,
+    test_returns_policy,
     test_returns_portal,
     test_returns_portal_security,
     test_returns_quantities,

@@ -20,6 +20,8 @@ class TestReturnsAccess(ReturnsCommon):
     returns.parcel      rwcu     rwcu     nothing
     returns.reason      r        rwcu     nothing
     returns.policy      r        rwcu     nothing
+    .policy.reason …    r        rwcu     nothing; so conditions and addresses
+    .policy.revision    r        r        nothing
     returns.disposition r        rwcu     nothing
     returns.right.*     r        rwcu     nothing
     returns.goods.class r        rwcu     nothing
@@ -37,6 +39,10 @@ class TestReturnsAccess(ReturnsCommon):
         "returns.parcel": ("rwcu", "rwcu", ""),
         "returns.reason": ("r", "rwcu", ""),
         "returns.policy": ("r", "rwcu", ""),
+        "returns.policy.reason": ("r", "rwcu", ""),
+        "returns.policy.condition": ("r", "rwcu", ""),
+        "returns.policy.address": ("r", "rwcu", ""),
+        "returns.policy.revision": ("r", "r", ""),
         "returns.disposition": ("r", "rwcu", ""),
         "returns.right": ("r", "rwcu", ""),
         "returns.right.extension": ("r", "rwcu", ""),

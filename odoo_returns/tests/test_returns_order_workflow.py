@@ -50,9 +50,10 @@ class TestReturnsOrderWorkflow(ReturnsCommon):
             self.assertEqual(self._snapshot(returns_order), before, action)
 
     def test_a_request_that_changes_after_submission_is_judged_again(self):
-        order = self._sell((self.product, 5))
         policy = self.company.returns_policy_id
         policy.write({"window_days": 10, "outside_window": "review"})
+        policy.action_publish()
+        order = self._sell((self.product, 5))
         returns_order = self._return(order, {self.product: 2})
         returns_order.action_submit()
         self.assertEqual((returns_order.verdict, returns_order.line_ids.verdict), ("allow",) * 2)
