@@ -140,8 +140,10 @@ class ReturnsFacts(models.AbstractModel):
         line, order = ask.sale_line, ask.line.order_id if ask.line else False
         found = sources["milestones"].get(line.sudo().order_id, self.env["returns.milestone"])
         return found.sudo().filtered(
-            lambda fact: (not fact.sale_line_id or fact.sale_line_id.id == line.id)
-            and (not fact.order_id or fact.order_id == order)
+            lambda fact: (
+                (not fact.sale_line_id or fact.sale_line_id.id == line.id)
+                and (not fact.order_id or fact.order_id == order)
+            )
         )
 
     def _get_deliveries(self, lines, sources, milestones):
@@ -176,9 +178,7 @@ class ReturnsFacts(models.AbstractModel):
             "sent_proof": self._get_sent_proof(returns_order),
             "goods_back": self._get_goods_back(ask, sources),
         }
-        events |= {
-            fact.anchor_id.code: fact.moment for fact in milestones if not fact.picking_id
-        }
+        events |= {fact.anchor_id.code: fact.moment for fact in milestones if not fact.picking_id}
         return {anchor: self._aware(moment) for anchor, moment in events.items() if moment}
 
     def _get_sent_proof(self, returns_order):
@@ -249,8 +249,12 @@ class ReturnsFacts(models.AbstractModel):
         if not capped:
             return {}
         returns = self.env["returns.order"].sudo()
-        partners = self.env["res.partner"].sudo().union(
-            *(ask.sale_line.sudo().order_id.partner_id.commercial_partner_id for ask in capped)
+        partners = (
+            self.env["res.partner"]
+            .sudo()
+            .union(
+                *(ask.sale_line.sudo().order_id.partner_id.commercial_partner_id for ask in capped)
+            )
         )
         domain = fields.Domain("state", "in", ("submitted", "approved", "done"))
         earlier = returns.search(domain & fields.Domain("partner_id", "child_of", partners.ids))
@@ -261,10 +265,11 @@ class ReturnsFacts(models.AbstractModel):
         others = earlier - ask.line.order_id
         since = fields.Datetime.subtract(ask.asked_at, days=terms.period_days)
         of_customer = others.filtered(
-            lambda other: other.partner_id.commercial_partner_id
-            == order.partner_id.commercial_partner_id
-            and other.submitted_at
-            and other.submitted_at >= since
+            lambda other: (
+                other.partner_id.commercial_partner_id == order.partner_id.commercial_partner_id
+                and other.submitted_at
+                and other.submitted_at >= since
+            )
         )
         return {
             "returns_of_order": len(others.filtered(lambda other: order in other.sale_order_ids)),

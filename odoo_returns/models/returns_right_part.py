@@ -62,7 +62,7 @@ class ReturnsRightExtension(models.Model):
 
     kind = fields.Selection(labels.EXTENSION_KIND)
     condition = fields.Selection(labels.CONDITION)
-    length = fields.Integer()
+    length = fields.Integer()  # pylint: disable=attribute-deprecated
     unit = fields.Selection(labels.UNIT)
     span = fields.Char("While", help="The recorded spans that stop the window, e.g. repair.")
     min_left = fields.Integer(
@@ -99,7 +99,9 @@ class ReturnsRightClock(models.Model):
         "returns.anchor", "returns_right_clock_anchor_rel", string="Starts with"
     )
     operator = fields.Selection(labels.OPERATOR)
-    length = fields.Integer(help="Zero without a unit: due at the moment of the start itself.")
+    length = fields.Integer(  # pylint: disable=attribute-deprecated
+        help="Zero without a unit: due at the moment of the start itself."
+    )
     unit = fields.Selection(labels.UNIT)
     hold_anchor_ids = fields.Many2many(
         "returns.anchor", "returns_right_clock_hold_anchor_rel", string="Held until"

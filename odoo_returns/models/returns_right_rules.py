@@ -25,10 +25,12 @@ class ReturnsRight(models.Model):
         self.env.registry.clear_cache()
         rights = super().create(vals_list)
         for right, vals in zip(rights, vals_list, strict=True):
-            super(ReturnsRight, right).write({"revision": vals.get("revision") or 1})
+            right._write_revision({"revision": vals.get("revision") or 1})
         return rights
 
     def write(self, vals):
+        if self.env.context.get("returns_rights_revised"):
+            return super().write(vals)
         with self._revising():
             return super().write(vals)
 
@@ -152,7 +154,11 @@ class ReturnsRight(models.Model):
             if changed != spec_hash:
                 vals["revision"] = revision + 1
             if any(right[name] != value for name, value in vals.items()):
-                super(ReturnsRight, right).write(vals)
+                right._write_revision(vals)
+
+    def _write_revision(self, vals):
+        """Write what counts the changes; that is no change itself."""
+        self.with_context(returns_rights_revised=True).write(vals)
 
     # === CHECKS === #
 

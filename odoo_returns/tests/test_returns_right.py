@@ -166,7 +166,8 @@ class TestReturnsRight(RightsCommon):
         self.assertEqual(right.revision, 3)
         right.write({"note": "Seen.", "clock_ids": [Command.delete(right.clock_ids[1].id)]})
         self.assertEqual(right.revision, 4)
-        right.write({"freight_ids": [Command.create({"reason_class": "recall", "payer": "seller"})]})
+        freight = {"reason_class": "recall", "payer": "seller"}
+        right.write({"freight_ids": [Command.create(freight)]})
         self.assertEqual(right.revision, 5)
         right.write({"window_length": 15, "active": True})
         self.assertEqual(right.revision, 5)
@@ -232,7 +233,7 @@ class TestReturnsRight(RightsCommon):
         for change in (
             lambda: right.write({"window_length": 20}),
             lambda: right.clock_ids[0].write({"length": 3}),
-            lambda: right.remedy_ids.unlink(),
+            right.remedy_ids.unlink,
             lambda: self.env.ref("odoo_returns.goods_class_food").write({"name": "Food"}),
             lambda: self._make(code="XX.NEW"),
             lambda: right.write({"active": False}),

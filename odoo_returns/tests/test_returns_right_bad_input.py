@@ -25,13 +25,13 @@ class TestReturnsRightBadInput(RightsCommon):
         )
         self.assertEqual(right.window_length, 14)
         right.write({"window_length": 0, "window_is_open": True})
-        self.assertIsNone(self.rights._get_lineage(self.company).at("XX.LAW", self.today).window.length)
+        self.assertIsNone(self._at("XX.LAW", self.today).window.length)
 
     def test_a_window_of_zero_days_is_inherited_by_a_child(self):
         self._make()
         child = self._make(code="XX.CHILD", parent="XX.LAW")
         child.window_length = 0
-        window = self.rights._get_lineage(self.company).at("XX.CHILD", self.today).window
+        window = self._at("XX.CHILD", self.today).window
         self.assertEqual(window.length.number, 14)
 
     def test_negative_numbers(self):
@@ -58,7 +58,8 @@ class TestReturnsRightBadInput(RightsCommon):
         row = {"kind": "use", "allowed": "yes", "cap": 100}
         right = self._make(deductions=[row])
         self.assertRefused(
-            "XX.LAW Law of X: Deduction: At Most (%) is 100.5, but cannot be over a hundred percent.",
+            "XX.LAW Law of X: Deduction: At Most (%) is 100.5, "
+            "but cannot be over a hundred percent.",
             lambda: right.deduction_ids.write({"cap": 100.5}),
         )
 
@@ -99,7 +100,7 @@ class TestReturnsRightBadInput(RightsCommon):
         )
         self.env["returns.anchor"].create({"code": "full_moon", "name": "Full moon"})
         right = self._make(window_anchors=["full_moon"])
-        window = self.rights._get_lineage(self.company).at("XX.LAW", self.today).window
+        window = self._at("XX.LAW", self.today).window
         self.assertEqual(window.start.anchors, ("full_moon",))
         self.assertEqual(right.window_anchor_ids.name, "Full moon")
 
@@ -124,9 +125,7 @@ class TestReturnsRightBadInput(RightsCommon):
                 )
 
     def test_a_right_that_neither_says_nor_inherits_its_type(self):
-        self.assertRefused(
-            "XX.LAW Law of X: Type is missing.", lambda: self._make(right_type=None)
-        )
+        self.assertRefused("XX.LAW Law of X: Type is missing.", lambda: self._make(right_type=None))
         self._make()
         self._make(code="XX.CHILD", parent="XX.LAW", right_type=None)
 
@@ -159,7 +158,7 @@ class TestReturnsRightBadInput(RightsCommon):
 
     def test_an_unknown_place_parent_or_field(self):
         for sentence, changes in (
-            ("Jurisdiction cannot be 'ATLANTIS', which nobody knows.", {"jurisdiction": "ATLANTIS"}),
+            ("Jurisdiction cannot be 'MOON', which nobody knows.", {"jurisdiction": "MOON"}),
             ("Inherits from cannot be 'XX.NONE', which nobody knows.", {"parent": "XX.NONE"}),
             ("there is no field colour for 'red'.", {"colour": "red"}),
         ):

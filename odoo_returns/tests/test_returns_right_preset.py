@@ -126,10 +126,9 @@ class TestReturnsRightPreset(RightsCommon):
         copy = self._versions().copy({"window_length": 60})
         self._load(SPEC | {"window_length": 30})
         self.assertEqual(copy.window_length, 60)
-        lineage = self.rights._get_lineage(self.company)
-        self.assertEqual(lineage.at("XX.LAW", self.today).window.length.number, 60)
-        shared = self.rights._get_lineage(self.other_company)
-        self.assertEqual(shared.at("XX.LAW", self.today).window.length.number, 30)
+        shared = self._at("XX.LAW", self.today, self.other_company)
+        self.assertEqual(shared.window.length.number, 30)
+        self.assertEqual(self._at("XX.LAW", self.today).window.length.number, 60)
 
     def test_a_preset_cannot_be_deleted(self):
         self._load(SPEC)

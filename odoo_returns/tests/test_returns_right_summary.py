@@ -17,7 +17,9 @@ class TestReturnsRightSummary(RightsCommon):
         right = self._make(
             date_from="2026-01-01",
             window_roll="next_working_day",
-            extensions=[{"kind": "extend", "condition": "not informed", "length": 12, "unit": "month"}],
+            extensions=[
+                {"kind": "extend", "condition": "not informed", "length": 12, "unit": "month"}
+            ],
             cap_length=1,
             cap_unit="year",
             cap_anchor="ordered",
@@ -39,7 +41,13 @@ class TestReturnsRightSummary(RightsCommon):
                 }
             ],
             deductions=[
-                {"kind": "use", "allowed": "yes", "after_length": 6, "after_unit": "month", "cap": 50}
+                {
+                    "kind": "use",
+                    "allowed": "yes",
+                    "after_length": 6,
+                    "after_unit": "month",
+                    "cap": 50,
+                }
             ],
             freights=[{"reason_class": "no_reason", "payer": "buyer"}],
             remedies=[{"rank": 1, "step": "repair", "max_attempts": 2}],
@@ -57,8 +65,10 @@ class TestReturnsRightSummary(RightsCommon):
                 "12 months longer, unless the consumer was informed of the right",
                 "Never later than 1 year after order",
                 "Food, opened: no right, if the consumer was told of the exclusion",
-                "Refund: 14 days after notice, not before the first of: proof of sending, "
-                "goods back, without waiting if the seller collects the goods",
+                (
+                    "Refund: 14 days after notice, not before the first of: proof of sending, "
+                    "goods back, without waiting if the seller collects the goods"
+                ),
                 "Use: allowed, later than 6 months after delivery, at most 50 %",
                 "No reason needed: buyer",
                 "1. repair, chosen by the consumer, 2 attempts at most",
