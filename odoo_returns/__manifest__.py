@@ -7,6 +7,8 @@
     "license": "LGPL-3",
     "application": True,
     "depends": ["sale_stock", "stock_delivery", "repair", "sale_loyalty", "barcodes"],
+    # public holidays decide on which day a legal period ends
+    "external_dependencies": {"python": ["holidays"]},
     "data": [
         # access first: everything below is checked against it
         "security/returns_groups.xml",
@@ -16,6 +18,10 @@
         "data/returns_reason_data.xml",
         "data/returns_policy_condition_data.xml",
         "data/returns_disposition_data.xml",
+        "data/returns_anchor_data.xml",
+        "data/returns_goods_class_data.xml",
+        "data/returns_reason_class_data.xml",
+        "data/returns_right_data.xml",
         "data/ir_cron_data.xml",
         # the slip is attached by a mail template
         "report/returns_slip_templates.xml",
@@ -24,9 +30,12 @@
         # wizards: buttons of the views open them
         "wizards/returns_add_lines_views.xml",
         "wizards/returns_refuse_views.xml",
+        "wizards/returns_simulator_views.xml",
+        "wizards/returns_what_if_views.xml",
         # views
         "views/returns_order_views.xml",
         "views/returns_order_form_views.xml",
+        "views/returns_order_form_dates_views.xml",
         "views/returns_order_analysis_views.xml",
         "views/returns_order_line_views.xml",
         "views/returns_order_line_form_views.xml",
@@ -35,6 +44,11 @@
         "views/returns_disposition_views.xml",
         "views/returns_policy_form_views.xml",
         "views/returns_policy_views.xml",
+        "views/returns_right_views.xml",
+        "views/returns_right_form_views.xml",
+        "views/returns_goods_class_views.xml",
+        "views/product_template_views.xml",
+        "views/returns_explanation_templates.xml",
         "views/sale_order_views.xml",
         "views/stock_picking_views.xml",
         "views/account_move_views.xml",

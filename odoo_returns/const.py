@@ -59,3 +59,27 @@ GRADE = [
     ("c", "C - used"),
     ("d", "D - defective"),
 ]
+
+DEADLINE_KIND = [
+    ("acknowledge", "Acknowledge"),
+    ("answer", "Answer"),
+    ("refund", "Refund"),
+    ("hold_release", "Refund may be held until"),
+    ("consumer_sends_back", "Customer sends back"),
+    ("penalty", "Penalty"),
+    ("customs_apply", "Customs: apply"),
+    ("customs_arrive", "Customs: goods arrive"),
+]
+
+GOODS_STATE = [
+    ("sealed", "Unopened"),
+    ("opened", "Opened, not used"),
+    ("unsealed", "Hygiene or safety seal broken"),
+    ("activated", "Activated or registered"),
+    ("used", "Used"),
+    ("tags_removed", "Tags removed"),
+    ("incomplete", "Parts or accessories missing"),
+    ("damaged", "Damaged"),
+]
+
+FREIGHT_PAYER = [("buyer", "Customer"), ("seller", "We")]

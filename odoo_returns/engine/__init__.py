@@ -1,29 +1,71 @@
 """Pure rules of returns: frozen values in, frozen values out. No Odoo, no clock, no text."""
 
 from .amounts import largest_remainder, partial_amount
+from .calendars import Calendar
+from .case import Case, build_case
+from .clocks import Deadline, combine, find_deadlines
+from .entitlements import Entitlement, assess
+from .errors import RuleError
 from .evaluate import CHECKS, evaluate
-from .facts import LineFacts, PolicyTerms
+from .facts import Delivery, LineFacts
+from .lineage import Lineage
+from .offers import Fee, Offer, Value, merge
 from .quantities import Allocation, LineQuantities, allocate
+from .quote import Component, quote
+from .scope import Goods, Sale, Scope, choose, overlaps, shadowed
+from .spec import check_spec
+from .terms import PolicyTerms, ReasonTerms, parse_terms
 from .transitions import EVENTS, STATES, allowed_states, is_allowed, next_state
 from .verdict import Finding, Outcome, Verdict, worst
+from .vocabulary import Vocabulary
+from .windows import Period, measure
 
 __all__ = [
     "CHECKS",
     "EVENTS",
     "STATES",
     "Allocation",
+    "Calendar",
+    "Case",
+    "Component",
+    "Deadline",
+    "Delivery",
+    "Entitlement",
+    "Fee",
     "Finding",
+    "Goods",
     "LineFacts",
     "LineQuantities",
+    "Lineage",
+    "Offer",
     "Outcome",
+    "Period",
     "PolicyTerms",
+    "ReasonTerms",
+    "RuleError",
+    "Sale",
+    "Scope",
+    "Value",
     "Verdict",
+    "Vocabulary",
     "allocate",
     "allowed_states",
+    "assess",
+    "build_case",
+    "check_spec",
+    "choose",
+    "combine",
     "evaluate",
+    "find_deadlines",
     "is_allowed",
     "largest_remainder",
+    "measure",
+    "merge",
     "next_state",
+    "overlaps",
+    "parse_terms",
     "partial_amount",
+    "quote",
+    "shadowed",
     "worst",
 ]

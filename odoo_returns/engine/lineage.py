@@ -2,6 +2,7 @@
 
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 
 from .errors import RuleError
 from .right import (
@@ -76,7 +77,7 @@ class Lineage:
 
     def _check_versions(self):
         for versions in self._versions.values():
-            for newer, older in zip(versions, versions[1:], strict=False):
+            for newer, older in pairwise(versions):
                 if (older.get("date_to") or date.max) >= (newer.get("date_from") or date.min):
                     value = f"{older['code']} {older.get('date_to') or '...'}"
                     raise RuleError("overlap", "date_to", value)
@@ -189,9 +190,7 @@ def _build_window(spec, extensions):
 
 
 def _build_clock(row):
-    return _pick(
-        Clock, row, start=_moment(row), length=_length(row), hold=_moment(row, "hold_")
-    )
+    return _pick(Clock, row, start=_moment(row), length=_length(row), hold=_moment(row, "hold_"))
 
 
 def _build_deduction(row):

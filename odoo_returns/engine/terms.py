@@ -23,7 +23,7 @@ POSITIVE = (
     "refund_days",
     "approval_days",
 )
-NOT_NEGATIVE = ("transit_days", "keep_below", "auto_limit")
+NOT_NEGATIVE = ("transit_days", "transit_max_days", "keep_below", "auto_limit")
 #: A hundred years; days beyond would leave the calendar.
 MOST_DAYS = 36500
 
@@ -58,6 +58,7 @@ class PolicyTerms:
     :param source: what findings name as their rule, e.g. ``Standard, revision 3``
     :param window_days: days after ``window_anchor`` in which a request is in time; None: no limit
     :param transit_days: added to the day of shipping where no delivery was recorded
+    :param transit_max_days: a parcel shipped longer ago than this counts as delivered
     :param outside_window: the outcome for a late request
     :param reasons: :class:`ReasonTerms` of the accepted and refused reasons; empty: all accepted
     :param refused_states: physical states in which goods are not taken back
@@ -71,6 +72,7 @@ class PolicyTerms:
     window_days: int | None = None
     window_anchor: str = "delivered"
     transit_days: int = 0
+    transit_max_days: int = 60
     outside_window: str = "review"
     reasons: tuple = ()
     refused_states: frozenset = frozenset()
@@ -90,15 +92,29 @@ class PolicyTerms:
     informs_consumer: bool = True
     informs_freight: bool = True
 
+    @property
+    def has_caps(self):
+        return bool(self.max_per_order or self.max_per_customer)
+
     def for_reason(self, reason, reason_class):
         """Return the :class:`ReasonTerms` of a reason; None where the policy does not take it.
 
         A policy that lists no reasons takes all; the buyer then pays for a change of mind only.
+        Whoever gives no reason is treated as by the first one listed of that class.
+
+        :param reason: id; None when none was given
         """
         if not self.reasons:
             payer = "buyer" if reason_class == "no_reason" else "seller"
             return ReasonTerms(reason, reason_class, payer=payer)
-        found = next((terms for terms in self.reasons if terms.reason == reason), None)
+        found = next(
+            (
+                terms
+                for terms in self.reasons
+                if (terms.reason == reason if reason else terms.reason_class == reason_class)
+            ),
+            None,
+        )
         return found if found and found.accepted else None
 
 

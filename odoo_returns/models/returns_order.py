@@ -10,7 +10,12 @@ class ReturnsOrder(models.Model):
 
     _name = "returns.order"
     _description = "Return Order"
-    _inherit = ["returns.gate.mixin", "returns.portal.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "returns.dates.mixin",
+        "returns.portal.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "id desc"
     _check_company_auto = True
     _mail_post_access = "read"
@@ -99,7 +104,7 @@ class ReturnsOrder(models.Model):
     ledger_ids = fields.One2many("returns.refund", "order_id", "Refunds")
     exchange_order_ids = fields.One2many("sale.order", "exchange_return_id", "Exchange Orders")
     repair_ids = fields.One2many("repair.order", "returns_order_id", "Repairs")
-    deadline_ids = fields.One2many("returns.deadline", "order_id", "Deadlines")
+    milestone_ids = fields.One2many("returns.milestone", "order_id", "Recorded Facts")
     parcel_ids = fields.One2many("returns.parcel", "order_id", "Parcels")
 
     # Progress, computed from documents
@@ -113,18 +118,8 @@ class ReturnsOrder(models.Model):
     settlement_status = fields.Selection(
         PROGRESS, compute="_compute_settlement_status", store=True, index=True, tracking=True
     )
-    date_deadline = fields.Datetime(
-        "Next Deadline",
-        compute="_compute_date_deadline",
-        store=True,
-        index="btree_not_null",
-        help="The first clock that is still running.",
-    )
-    is_late = fields.Boolean(compute="_compute_is_late", search="_search_is_late")
-
     # Story
-    submitted_at = fields.Datetime(readonly=True, copy=False)
-    approved_at = fields.Datetime(readonly=True, copy=False)
+    override_ids = fields.One2many("returns.override", "order_id", "Overrides")
     closing_reason = fields.Text(
         "Reason told to the customer", copy=False, help="Why it was refused or cancelled."
     )
@@ -205,24 +200,6 @@ class ReturnsOrder(models.Model):
             else:
                 order.settlement_status = "partial" if statuses - {"none"} else "none"
 
-    @api.depends("deadline_ids.due", "deadline_ids.met_at")
-    def _compute_date_deadline(self):
-        for order in self:
-            running = order.deadline_ids.filtered(lambda deadline: not deadline.met_at)
-            order.date_deadline = min(running.mapped("due"), default=False)
-
-    @api.depends("date_deadline")
-    def _compute_is_late(self):
-        now = fields.Datetime.now()
-        for order in self:
-            order.is_late = bool(order.date_deadline and order.date_deadline < now)
-
-    def _search_is_late(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        late = fields.Domain("date_deadline", "<", "now")
-        return fields.Domain.OR((late if wanted else ~late) for wanted in value)
-
     @api.depends("line_ids.finding_ids")
     def _compute_finding_text(self):
         for order in self:
@@ -247,12 +224,9 @@ class ReturnsOrder(models.Model):
             "name",
             "state",
             "verdict",
-            "submitted_at",
-            "approved_at",
             "sale_order_ids",
             "reception_status",
             "settlement_status",
-            "date_deadline",
         }
 
     def _get_action_open(self):

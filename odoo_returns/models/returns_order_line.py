@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..const import PROGRESS, RESOLUTION, VERDICT
+from ..const import FREIGHT_PAYER, GOODS_STATE, PROGRESS, RESOLUTION, VERDICT
 
 
 class ReturnsOrderLine(models.Model):
@@ -52,12 +52,26 @@ class ReturnsOrderLine(models.Model):
     expects_goods = fields.Boolean(
         "Goods come back", default=True, help="Untick when the customer may keep the goods."
     )
+    goods_state = fields.Selection(
+        GOODS_STATE, "State of the Goods", help="As the customer says, until it is inspected."
+    )
+    photo_ids = fields.Many2many("ir.attachment", string="Pictures", copy=False)
     note = fields.Char("Remark")
 
-    # Verdict of the policy
+    # Verdict of policy and law
     verdict = fields.Selection(VERDICT, readonly=True, copy=False)
+    policy_revision_id = fields.Many2one(
+        "returns.policy.revision", "Promise", readonly=True, copy=False, index="btree_not_null"
+    )
+    return_until = fields.Date("Returnable until", readonly=True, copy=False)
+    freight_payer = fields.Selection(
+        FREIGHT_PAYER, "Return freight paid by", readonly=True, copy=False
+    )
     finding_ids = fields.One2many("returns.finding", "line_id", readonly=True)
     finding_text = fields.Text("Findings", compute="_compute_finding_text")
+    shown_verdict = fields.Selection(VERDICT, "Answer", compute="_compute_shown_verdict")
+    shown_text = fields.Text("Why", compute="_compute_shown_verdict")
+    override_ids = fields.One2many("returns.override", "line_id", "Overrides")
 
     # What can still come back, in the unit of this line
     qty_delivered = fields.Float("Delivered", compute="_compute_possible", digits="Product Unit")
@@ -133,6 +147,33 @@ class ReturnsOrderLine(models.Model):
     def _compute_finding_text(self):
         for line in self:
             line.finding_text = "\n".join(line.finding_ids.mapped("message"))
+
+    @api.depends(
+        "sale_line_id",
+        "quantity",
+        "product_uom_id",
+        "reason_id",
+        "resolution",
+        "goods_state",
+        "photo_ids",
+        "order_id.kind",
+        "order_id.noticed_at",
+        "verdict",
+        "finding_ids",
+    )
+    @api.depends_context("lang")
+    def _compute_shown_verdict(self):
+        """Show what was said to a request; to a draft, what the evaluator would say now."""
+        eligibility = self.env["returns.eligibility"]
+        drafts = self.filtered(lambda line: line.state in ("draft", False) and line.sale_line_id)
+        asks = eligibility._get_asks(drafts)
+        judged = eligibility._evaluate(asks)
+        for line in self:
+            line.shown_verdict, line.shown_text = line.verdict, line.finding_text
+        for line, ask in zip(drafts, asks, strict=True):
+            found = judged[ask].verdict
+            line.shown_verdict = found.outcome.value
+            line.shown_text = self.env["returns.messages"]._get_text(found)
 
     @api.depends("sale_line_id.qty_returnable", "product_uom_id")
     def _compute_possible(self):

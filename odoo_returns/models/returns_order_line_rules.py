@@ -93,11 +93,16 @@ class ReturnsOrderLine(models.Model):
         if terms & {"quantity", "product_uom_id", "sale_line_id", "order_id", "expects_goods"}:
             self._check_order_editable()
             self._promise_again()
+        elif terms:
+            self._judge_again()
         return result
 
     def _promise_again(self):
         """Check the quantities under a lock; a request that was judged already is judged anew."""
         self.env["returns.eligibility"]._allocate(self)
+        self._judge_again()
+
+    def _judge_again(self):
         submitted = self.order_id.filtered(lambda order: order.state == "submitted")
         if submitted:
             self.env["returns.eligibility"]._judge(submitted)
@@ -118,6 +123,8 @@ class ReturnsOrderLine(models.Model):
             "resolution",
             "exchange_product_id",
             "expects_goods",
+            "goods_state",
+            "photo_ids",
         }
 
     def _get_protected_fields(self):
@@ -127,6 +134,9 @@ class ReturnsOrderLine(models.Model):
             "product_id",
             "verdict",
             "finding_ids",
+            "policy_revision_id",
+            "return_until",
+            "freight_payer",
             "qty_received",
             "qty_accepted",
             "qty_refused",

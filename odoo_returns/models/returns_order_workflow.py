@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..engine import allowed_states, is_allowed, next_state
+from ..engine import allowed_states, next_state
 
 
 class ReturnsOrder(models.Model):
@@ -31,20 +31,8 @@ class ReturnsOrder(models.Model):
     )
     def _compute_can(self):
         for order in self:
-            lines, approved = order.line_ids, order.state == "approved"
-            for event in ("submit", "approve", "refuse", "cancel", "reset"):
-                order[f"can_{event}"] = is_allowed(event, order.state)
-            order.can_submit &= bool(lines)
-            order.can_refuse &= order.kind != "withdrawal"
-            order.can_cancel &= not order._has_progress()
-            expected = any(line._get_qty_expected() for line in lines)
-            order.can_receive = approved and expected
-            order.can_create_receipts = order.can_receive and bool(
-                self.env["returns.reception"]._get_missing(lines.sudo())
-            )
-            order.can_accept = approved and any(line._get_qty_to_inspect() for line in lines)
-            order.can_settle = approved and any(line._get_qty_to_settle() for line in lines)
-            order.can_close = approved and expected and order._has_progress()
+            for event, is_possible in self.env["returns.decision"]._get_possible(order).items():
+                order[f"can_{event}"] = is_possible
 
     def write(self, vals):
         """Keep parties, kind and promise as they were when the request was submitted."""
@@ -72,28 +60,33 @@ class ReturnsOrder(models.Model):
         """
         todo = self._get_todo("submit")
         todo._check_complete()
-        eligibility = self.env["returns.eligibility"]
+        eligibility, decision = self.env["returns.eligibility"], self.env["returns.decision"]
         eligibility._allocate(todo.line_ids)
+        todo._through_gate().submitted_at = fields.Datetime.now()
         eligibility._judge(todo)
-        now = fields.Datetime.now()
-        todo._apply_event("submit", submitted_at=now)
-        self.env["returns.deadline"]._start(todo, "answer", now)
+        decision._enforce(todo)
+        decision._apply_terms(todo)
+        todo._apply_event("submit")
         todo._notify("submitted")
+        decision._approve_automatically(todo)
         return True
 
-    def action_approve(self):
+    def action_approve(self, reason=None):
         """Accept the request and expect the goods: one receipt an order and warehouse.
 
-        :raises UserError: naming the returns that are not submitted, or the quantity that
-            meanwhile came back another way
+        :param str reason: why, where the rules refuse it; it is logged with the user and the rule
+        :raises UserError: naming the returns that are not submitted or are refused by the rules,
+            or the quantity that meanwhile came back another way
         """
         todo = self._get_todo("approve")
         todo._check_complete()
+        decision = self.env["returns.decision"]
+        decision._override(todo, reason)
         self.env["returns.eligibility"]._allocate(todo.line_ids)
         now = fields.Datetime.now()
-        todo._apply_event("approve", approved_at=now)
-        todo.deadline_ids._meet("answer", now)
-        self.env["returns.deadline"]._start(todo, "refund", now)
+        todo._apply_event("approve", approved_at=now, answered_at=now)
+        decision._set_approval_ends(todo)
+        self.env["returns.deadline"]._update(todo)
         self.env["returns.reception"]._create_receipts(todo)
         todo._notify("approved")
         todo._sync_state()
@@ -114,8 +107,12 @@ class ReturnsOrder(models.Model):
                     returns=withdrawals._get_numbers(),
                 )
             )
-        todo._apply_event("refuse", **({"closing_reason": reason} if reason else {}))
-        todo.deadline_ids._meet("answer", fields.Datetime.now())
+        now = fields.Datetime.now()
+        todo._apply_event(
+            "refuse", answered_at=now, **({"closing_reason": reason} if reason else {})
+        )
+        todo.deadline_ids._happened("answered", now)
+        todo.deadline_ids._drop()
         todo._notify("refused")
         return True
 
@@ -143,7 +140,11 @@ class ReturnsOrder(models.Model):
         """Bring a refused or cancelled return back to draft."""
         todo = self._get_todo("reset")
         todo.line_ids._through_gate().qty_cancelled = 0.0
-        todo._apply_event("reset", closing_reason=False, submitted_at=False, approved_at=False)
+        moments = ("submitted_at", "acknowledged_at", "approved_at", "answered_at", "completed_at")
+        todo._apply_event(
+            "reset", closing_reason=False, approval_until=False, **dict.fromkeys(moments, False)
+        )
+        todo.deadline_ids.sudo().unlink()
         return True
 
     # === GOODS AND MONEY === #
@@ -257,11 +258,12 @@ class ReturnsOrder(models.Model):
             )
         )
         completed = finished.filtered(lambda order: order.state == "approved")
-        completed._apply_event("complete")
-        completed.deadline_ids._meet("refund", fields.Datetime.now())
+        now = fields.Datetime.now()
+        completed._apply_event("complete", completed_at=now)
+        completed.deadline_ids._happened("refunded", now)
         reopened = (self - finished).filtered(lambda order: order.state == "done")
-        reopened._apply_event("reopen")
-        reopened.deadline_ids._reopen("refund")
+        reopened._apply_event("reopen", completed_at=False)
+        reopened.deadline_ids._happened("refunded", False)
 
     def _check_approved(self):
         self.check_access("write")

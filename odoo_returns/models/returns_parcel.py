@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ReturnsParcel(models.Model):
@@ -20,3 +20,20 @@ class ReturnsParcel(models.Model):
     tracking_number = fields.Char(required=True, index=True)
     shipped_on = fields.Date()
     note = fields.Char()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        parcels = super().create(vals_list)
+        parcels.filtered("shipped_on")._follow()
+        return parcels
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "shipped_on" in vals:
+            self._follow()
+        return result
+
+    def _follow(self):
+        """Let the clocks run from the day on which the customer handed a parcel over."""
+        running = self.order_id.filtered(lambda order: order.state in ("submitted", "approved"))
+        self.env["returns.deadline"]._update(running)

@@ -185,7 +185,9 @@ class ReturnsReception(models.AbstractModel):
         """Follow moves that are done, and tell the customer what arrived."""
         self._follow(moves.sudo().returns_line_id)
         _sent, received = moves._get_customer_moves()
-        received.sudo().returns_line_id.order_id._notify("received")
+        orders_sudo = received.sudo().returns_line_id.order_id
+        self.env["returns.deadline"].sudo()._update(orders_sudo)
+        orders_sudo._notify("received")
 
     def _follow(self, lines_sudo):
         """Bring the returns of lines up to what the warehouse did.

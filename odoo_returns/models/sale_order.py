@@ -29,6 +29,45 @@ class SaleOrder(models.Model):
         groups="odoo_returns.group_returns_user",
     )
 
+    returns_customs_regime = fields.Selection(
+        [
+            ("1210", "1210 - bonded zone"),
+            ("1239", "1239 - bonded zone, other cities"),
+            ("9610", "9610 - direct purchase"),
+            ("9710", "9710 - B2B direct export"),
+            ("9810", "9810 - export to an overseas warehouse"),
+        ],
+        "Customs Regime",
+        copy=False,
+        help="How the goods crossed the border; it sets the customs clocks of a return.",
+    )
+    returns_milestone_ids = fields.One2many(
+        "returns.milestone",
+        "sale_order_id",
+        "Recorded Facts",
+        groups="odoo_returns.group_returns_user",
+    )
+    returnable_until = fields.Date(
+        compute="_compute_returnable_until",
+        groups="odoo_returns.group_returns_user",
+        help="Until then the customer may send something back without a reason: by the policy "
+        "of the order, or by law.",
+    )
+
+    def _compute_returnable_until(self):
+        """Ask the evaluator for each delivered line what it would say to a request of now."""
+        lines = self.order_line.filtered(
+            lambda line: line.product_id.type == "consu" and line.qty_delivered > 0
+        )
+        judged = self.env["returns.eligibility"]._evaluate(lines._get_asks())
+        ends = defaultdict(list)
+        for ask, found in judged.items():
+            until = found.verdict.offer.until
+            if until and until.value:
+                ends[ask.sale_line.order_id].append(until.value)
+        for order in self:
+            order.returnable_until = max(ends[order], default=False)
+
     @api.depends("return_ids")
     def _compute_return_count(self):
         for order in self:

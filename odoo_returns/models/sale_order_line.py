@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError, LockError, UserError
 from odoo.tools import SQL
 
+from ..asks import Ask
 from .gate_mixin import GATE
 
 
@@ -26,6 +27,12 @@ class SaleOrderLine(models.Model):
         copy=False,
         digits="Product Unit",
         help="Given back before it was invoiced: it is not invoiced any more.",
+    )
+    returns_exclusion_confirmed = fields.Boolean(
+        "Exclusion confirmed",
+        copy=False,
+        help="In the checkout, the customer confirmed for this purchase that the goods do not "
+        "come back.",
     )
     returns_revision = fields.Integer(
         readonly=True,
@@ -103,6 +110,20 @@ class SaleOrderLine(models.Model):
             if uom.compare(quantity, 0.0) > 0:
                 offers[line] = {"quantity": uom.round(quantity), "product_uom_id": uom.id}
         return offers
+
+    def _get_asks(self, reason=None, asked_at=None):
+        """Return [:class:`~..asks.Ask`], one for the whole quantity that was sold of each line."""
+        eligibility = self.env["returns.eligibility"]
+        return [
+            Ask(
+                sale_line=line,
+                quantity=eligibility._to_reference(line.product_uom_qty, line.product_uom_id),
+                reason=reason or self.env["returns.reason"],
+                asked_at=asked_at or fields.Datetime.now(),
+                line=self.env["returns.order.line"],
+            )
+            for line in self
+        ]
 
     def _lock_for_returns(self):
         """Let one transaction at a time promise or settle quantities of these lines.

@@ -23,6 +23,9 @@ class TestReturnsAccess(ReturnsCommon):
     .policy.reason …    r        rwcu     nothing; so conditions and addresses
     .policy.revision    r        r        nothing
     returns.disposition r        rwcu     nothing
+    returns.right.*     r        rwcu     nothing
+    returns.goods.class r        rwcu     nothing
+    returns.anchor      r        r        nothing
     returns.finding     r        r        nothing
     returns.deadline    r        r        nothing
     returns.refund      r        r        nothing
@@ -41,6 +44,17 @@ class TestReturnsAccess(ReturnsCommon):
         "returns.policy.address": ("r", "rwcu", ""),
         "returns.policy.revision": ("r", "r", ""),
         "returns.disposition": ("r", "rwcu", ""),
+        "returns.right": ("r", "rwcu", ""),
+        "returns.right.extension": ("r", "rwcu", ""),
+        "returns.right.exclusion": ("r", "rwcu", ""),
+        "returns.right.clock": ("r", "rwcu", ""),
+        "returns.right.component": ("r", "rwcu", ""),
+        "returns.right.deduction": ("r", "rwcu", ""),
+        "returns.right.freight": ("r", "rwcu", ""),
+        "returns.right.remedy": ("r", "rwcu", ""),
+        "returns.goods.class": ("r", "rwcu", ""),
+        "returns.anchor": ("r", "r", ""),
+        "returns.reason.class": ("r", "r", ""),
         "returns.finding": ("r", "r", ""),
         "returns.deadline": ("r", "r", ""),
         "returns.refund": ("r", "r", ""),

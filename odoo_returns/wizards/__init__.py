@@ -1,1 +1,7 @@
-from . import returns_add_lines, returns_refuse, stock_return_picking
+from . import (
+    returns_add_lines,
+    returns_refuse,
+    returns_simulator,
+    returns_what_if,
+    stock_return_picking,
+)

@@ -62,7 +62,7 @@ pip_install() { "$1/bin/python" -m pip install --disable-pip-version-check --no-
 
 prepare_python() {
     local files=$ROOT/setup/requirements
-    make_venv "$VENV" "Odoo's Python packages (about 300 MB)" "$files.txt" "$files-dev.txt" "$files-barcodes.txt"
+    make_venv "$VENV" "Odoo's Python packages (about 300 MB)" "$files.txt" "$files-addons.txt" "$files-dev.txt" "$files-barcodes.txt"
     [ ! -d "$VENV/lib/python3.13" ] ||
         wish_for_package libcairo.so.2=libcairo2 "Odoo draws no barcodes on Python 3.13 without it"
 }

@@ -1,1 +1,1 @@
-"""One check a file: facts and terms in, a finding or None out."""
+"""One check a file: a case in, a finding, several or None out."""

@@ -1,8 +1,8 @@
 from ..verdict import Finding, Outcome
 
 
-def check_delivered(facts, terms):
+def check_delivered(case):
     """Refuse what never left the warehouse."""
-    if facts.delivered_on is None:
+    if not case.facts.deliveries:
         return Finding("not_delivered", Outcome.REFUSE)
     return None

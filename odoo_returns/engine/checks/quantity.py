@@ -1,12 +1,10 @@
 from ..verdict import Finding, Outcome
 
 
-def check_quantity(facts, terms):
+def check_quantity(case):
     """Refuse more than can still come back."""
+    facts = case.facts
     if facts.quantity > facts.returnable:
-        return Finding(
-            "quantity_exceeded",
-            Outcome.REFUSE,
-            {"quantity": str(facts.quantity), "returnable": str(facts.returnable)},
-        )
+        params = {"quantity": str(facts.quantity), "returnable": str(facts.returnable)}
+        return Finding("quantity_exceeded", Outcome.REFUSE, params)
     return None

@@ -1,17 +1,19 @@
-from datetime import timedelta
-
 from ..verdict import Finding, Outcome
 
 
-def check_window(facts, terms):
-    """Report a request after the last day of the window; the last day itself is in time."""
-    if terms.window_days is None or facts.delivered_on is None:
+def check_window(case):
+    """Report a request after the last day of the policy; the last day itself is in time."""
+    period, facts = case.period, case.facts
+    if period is None or period.last_day is None:
         return None
-    last_day = facts.delivered_on + timedelta(days=terms.window_days)
-    params = {"last_day": last_day.isoformat(), "delivered_on": facts.delivered_on.isoformat()}
-    days_late = (facts.requested_on - last_day).days
-    if days_late > 0:
-        return Finding(
-            "window_expired", Outcome(terms.outside_window), {**params, "days_late": days_late}
-        )
-    return Finding("window_open", Outcome.ALLOW, params)
+    params = {
+        "last_day": period.last_day.isoformat(),
+        "counted_from": period.started_at.astimezone(facts.zone).date().isoformat(),
+        "anchor": case.terms.window_anchor,
+        "is_estimated": case.terms.window_anchor == "delivered" and facts.is_delivery_estimated,
+    }
+    if period.includes(facts.asked_at):
+        return Finding("window_open", Outcome.ALLOW, params, case.terms.source)
+    params["days_late"] = (facts.asked_on - period.last_day).days
+    outcome = Outcome(case.terms.outside_window)
+    return Finding("window_expired", outcome, params, case.terms.source, is_limit=True)

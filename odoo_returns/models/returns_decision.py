@@ -1,0 +1,139 @@
+from datetime import timedelta
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from ..engine import is_allowed
+
+BATCH = 50
+
+
+class ReturnsDecision(models.AbstractModel):
+    """What follows from a verdict: a customer is bound by it, an employee is advised.
+
+    A withdrawal is a statement, not a request: no verdict stands in its way.
+    """
+
+    _name = "returns.decision"
+    _description = "Returns Decision"
+
+    def _get_possible(self, order):
+        """Return {event: whether it may happen now}: what buttons ask, and what actions check."""
+        lines, approved = order.line_ids, order.state == "approved"
+        expected = any(line._get_qty_expected() for line in lines)
+        possible = {
+            event: is_allowed(event, order.state)
+            for event in ("submit", "approve", "refuse", "cancel", "reset")
+        }
+        possible["submit"] &= bool(lines)
+        possible["refuse"] &= order.kind != "withdrawal"
+        possible["cancel"] &= not order._has_progress()
+        possible["receive"] = approved and expected
+        possible["create_receipts"] = possible["receive"] and bool(
+            self.env["returns.reception"]._get_missing(lines.sudo())
+        )
+        possible["accept"] = approved and any(line._get_qty_to_inspect() for line in lines)
+        possible["settle"] = approved and any(line._get_qty_to_settle() for line in lines)
+        possible["close"] = approved and expected and order._has_progress()
+        return possible
+
+    def _get_bound_channels(self):
+        """Return the channels on which a refused request does not come in."""
+        return {"portal", "guest", "email", "api"}
+
+    def _enforce(self, orders):
+        """Keep out what the rules refuse, unless an employee enters it for the customer.
+
+        :raises UserError: naming the returns and every finding that refuses
+        """
+        is_staff = not self.env.su and self.env.user.has_group("odoo_returns.group_returns_user")
+        for order in orders:
+            bound = order.channel == "api" or not is_staff
+            if (
+                bound
+                and order.channel in self._get_bound_channels()
+                and order.kind != "withdrawal"
+                and order.verdict == "refuse"
+            ):
+                raise UserError(f"{order.name}\n{self._get_refusals(order.line_ids)}")
+
+    def _get_refusals(self, lines):
+        """Return the sentences of what refuses the lines, one a row."""
+        against = lines.finding_ids.filtered(lambda finding: finding.outcome == "refuse")
+        return "\n".join(f"{f.line_id.product_id.display_name}: {f.message}" for f in against)
+
+    def _override(self, orders, reason):
+        """Record why returns are approved although the rules refuse them.
+
+        :raises UserError: naming the returns whose verdict needs a reason, and what refuses them
+        """
+        refused = orders.filtered(lambda o: o.verdict == "refuse" and o.kind != "withdrawal")
+        open_lines = refused.line_ids.filtered(
+            lambda line: line.verdict == "refuse" and line not in refused.override_ids.line_id
+        )
+        if not open_lines:
+            return
+        if not (reason or "").strip():
+            raise UserError(
+                self.env._(
+                    "%(returns)s is refused by the rules. To approve it all the same, say why:\n"
+                    "%(findings)s",
+                    returns=", ".join(open_lines.order_id.mapped("name")),
+                    findings=self._get_refusals(open_lines),
+                )
+            )
+        self.env["returns.override"]._log(open_lines, reason)
+        for order in open_lines.order_id:
+            order.message_post(
+                body=self.env._("Approved against the rules: %(reason)s", reason=reason)
+            )
+
+    def _apply_terms(self, orders):
+        """Let the customer keep what the promise says need not come back."""
+        for line in orders.line_ids.filtered("expects_goods"):
+            if line.finding_ids.filtered(lambda finding: finding.code == "goods_kept"):
+                line.expects_goods = False
+
+    def _approve_automatically(self, orders):
+        """Approve what the rules allow and the promise lets pass without a person."""
+        passed = orders.filtered(
+            lambda order: (
+                order.verdict == "allow"
+                and all(
+                    line.finding_ids.filtered(lambda finding: finding.code == "auto_approved")
+                    for line in order.line_ids
+                )
+            )
+        )
+        passed.action_approve()
+
+    def _set_approval_ends(self, orders):
+        """Note until when something has to be sent: the last day that any line promises."""
+        today = fields.Date.today()
+        for order in orders.filtered(lambda order: order.kind != "withdrawal"):
+            terms = [revision._get_terms() for revision in order.line_ids.policy_revision_id]
+            days = [found.approval_days for found in terms if found and found.approval_days]
+            if days:
+                order._through_gate().approval_until = today + timedelta(days=max(days))
+
+    def _cron_expire_approvals(self):
+        """Cancel approved returns of which nothing was sent in time. Workers share the rows."""
+        cron = self.env["ir.cron"]
+        domain = [
+            ("state", "=", "approved"),
+            ("approval_until", "<", fields.Date.today()),
+            ("reception_status", "=", "none"),
+            ("settlement_status", "=", "none"),
+            ("parcel_ids", "=", False),
+        ]
+        orders = self.env["returns.order"]
+        cron._commit_progress(remaining=orders.search_count(domain))
+        for order in orders.search(domain, limit=10 * BATCH).try_lock_for_update(limit=BATCH):
+            order.action_cancel(
+                reason=self.env._(
+                    "The approval ended on %(day)s, and nothing had been sent.",
+                    day=fields.Date.to_string(order.approval_until),
+                )
+            )
+            if not cron._commit_progress(1):
+                break

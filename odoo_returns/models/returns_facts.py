@@ -1,0 +1,272 @@
+from collections import defaultdict
+from datetime import datetime, time, timezone
+from decimal import Decimal
+
+from odoo import fields, models
+
+from .. import engine
+from ..engine.vocabulary import CONDITIONS
+
+
+class ReturnsFacts(models.AbstractModel):
+    """Everything a verdict may look at, read for all requests in one pass.
+
+    Facts are facts whatever the asker may read: hence sudo. Nothing of it is shown, only judged.
+    """
+
+    _name = "returns.facts"
+    _description = "Returns Facts"
+
+    def _collect(self, asks):
+        """Return {ask: (:class:`~..engine.LineFacts`, policy revision)}; no line adds a query.
+
+        :param asks: list of :class:`~..asks.Ask`
+        """
+        sale_lines_sudo = self.env["sale.order.line"].sudo().union(*(a.sale_line for a in asks))
+        revisions = sale_lines_sudo._get_policy_revisions()
+        sources = self._load_sources(asks, sale_lines_sudo, revisions)
+        return {ask: (self._build(ask, sources), revisions[ask.sale_line]) for ask in asks}
+
+    def _get_terms(self, revision):
+        """Return the terms of a revision; None where nothing was promised."""
+        return revision._get_terms() if revision else None
+
+    def _load_sources(self, asks, sale_lines_sudo, revisions):
+        """Return what the facts of all requests are taken from, by name."""
+        eligibility = self.env["returns.eligibility"].sudo()
+        orders_sudo = sale_lines_sudo.order_id
+        moves = eligibility._get_customer_moves_sudo(orders_sudo.order_line)
+        own_moves = [found.filtered(lambda m: m.sale_line_id in sale_lines_sudo) for found in moves]
+        return_lines_sudo = self.env["returns.order.line"].sudo().union(*(a.line for a in asks))
+        milestones_sudo = self.env["returns.milestone"].sudo()
+        amounts = {ask: self._get_amount(ask) for ask in asks}
+        return {
+            "amounts": amounts,
+            "values": {
+                ask: amount / Decimal(str(ask.sale_line.sudo().order_id.currency_rate or 1))
+                for ask, amount in amounts.items()
+            },
+            "quantities": eligibility._get_quantities(
+                sale_lines_sudo, ignored=return_lines_sudo, customer_moves=own_moves
+            ),
+            "deliveries": moves[0]
+            .filtered(lambda move: move.state == "done")
+            .grouped("sale_line_id"),
+            "arrivals": moves[1].filtered("returns_line_id").grouped("returns_line_id"),
+            "milestones": milestones_sudo.search(
+                [("sale_order_id", "in", orders_sudo.ids)]
+            ).grouped("sale_order_id"),
+            "terms": {line: self._get_terms(revisions[line]) for line in sale_lines_sudo},
+            "counts": self._count_earlier_returns(asks, revisions),
+        }
+
+    def _build(self, ask, sources):
+        line, order = ask.sale_line.sudo(), ask.sale_line.sudo().order_id
+        partner, company = order.partner_shipping_id or order.partner_id, order.company_id
+        calendar = self.env["returns.calendar"]
+        terms = sources["terms"][line]
+        milestones = self._get_milestones(ask, sources)
+        eligibility = self.env["returns.eligibility"]
+        tolerance = eligibility._get_tolerance(ask.line or line)
+        return engine.LineFacts(
+            quantity=ask.quantity,
+            returnable=sources["quantities"][line].returnable + tolerance,
+            asked_at=self._aware(ask.asked_at),
+            received_at=self._aware(ask.received_at),
+            reason=ask.reason.id or None,
+            reason_class=ask.reason.reason_class or "no_reason",
+            kind=ask.kind,
+            resolution=ask.resolution,
+            places=self._get_places(partner),
+            trade="b2b" if order.partner_id.commercial_partner_id.is_company else "distance_b2c",
+            regime=order.returns_customs_regime or "",
+            zone=calendar._get_zone(partner, company),
+            seller_zone=calendar._get_zone(company.partner_id, company),
+            calendar=calendar._get_calendar(partner),
+            seller_calendar=calendar._get_calendar(company.partner_id),
+            goods=self._get_goods(line.product_id),
+            goods_classes=frozenset(line.product_id.returns_goods_class_ids.mapped("code")),
+            goods_states=ask.goods_states,
+            deliveries=self._get_deliveries(line, sources, milestones),
+            order_deliveries=self._get_deliveries(order.order_line, sources, milestones),
+            events=self._get_events(ask, sources, milestones),
+            spans=self._get_spans(milestones),
+            flags=self._get_flags(ask, terms, milestones),
+            photos=ask.photos,
+            amount=sources["amounts"][ask],
+            value=sources["values"][ask],
+            request_value=sum(
+                value
+                for other, value in sources["values"].items()
+                if other is ask or (ask.request and other.request == ask.request)
+            ),
+            **sources["counts"].get(ask, {}),
+        )
+
+    # === WHO AND WHAT === #
+
+    def _get_places(self, partner):
+        """Return the codes of the country, state and country groups of the consumer."""
+        country, state = partner.country_id, partner.state_id
+        codes = {country.code, *country.country_group_ids.mapped("code")}
+        if state:
+            codes.add(f"{country.code}-{state.code}")
+        return frozenset(code for code in codes if code)
+
+    def _get_goods(self, product):
+        """Return (kind, id) of a product, its categories up to the root, and its tags."""
+        path = (product.categ_id.parent_path or "").split("/")
+        return frozenset(
+            {("product", product.id)}
+            | {("category", int(key)) for key in path if key}
+            | {("tag", tag.id) for tag in product.all_product_tag_ids}
+        )
+
+    def _get_amount(self, ask):
+        """Return what the customer paid for the quantity that is asked for, taxes included."""
+        line = ask.sale_line.sudo()
+        sold = self.env["returns.eligibility"]._to_reference(
+            line.product_uom_qty, line.product_uom_id
+        )
+        back = min(ask.quantity, sold)
+        step = Decimal(str(line.currency_id.rounding))
+        total = round(Decimal(str(line.price_total)) / step) * step
+        return engine.largest_remainder(total, (back, sold - back), step)[0] if sold else step * 0
+
+    # === WHEN === #
+
+    def _get_milestones(self, ask, sources):
+        """Return the recorded facts that hold for a request."""
+        line, order = ask.sale_line, ask.line.order_id if ask.line else False
+        found = sources["milestones"].get(line.sudo().order_id, self.env["returns.milestone"])
+        return found.sudo().filtered(
+            lambda fact: (not fact.sale_line_id or fact.sale_line_id.id == line.id)
+            and (not fact.order_id or fact.order_id == order)
+        )
+
+    def _get_deliveries(self, lines, sources, milestones):
+        """Return one :class:`~..engine.Delivery` for each delivery move of the lines."""
+        found = []
+        for line in lines:
+            for move in sources["deliveries"].get(line, ()):
+                facts = milestones.filtered(
+                    lambda fact, picking=move.picking_id: fact.picking_id in (picking, picking[:0])
+                )
+                by_code = {fact.anchor_id.code: self._aware(fact.moment) for fact in facts}
+                found.append(
+                    engine.Delivery(
+                        self._aware(move.date), by_code.get("possession"), by_code.get("signed")
+                    )
+                )
+        return tuple(found)
+
+    def _get_events(self, ask, sources, milestones):
+        """Return {anchor: moment} of what Odoo's documents and the recorded facts say."""
+        order, returns_order = ask.sale_line.sudo().order_id, ask.line.sudo().order_id
+        events = {
+            "ordered": order.date_order,
+            "sold": order.date_order,
+            "notice": ask.asked_at,
+            "notice_received": ask.received_at or ask.asked_at,
+            "seller_agreed": returns_order.approved_at,
+            "approved": returns_order.approved_at,
+            "answered": returns_order.answered_at,
+            "acknowledged": returns_order.acknowledged_at,
+            "refunded": returns_order.completed_at,
+            "sent_proof": self._get_sent_proof(returns_order),
+            "goods_back": self._get_goods_back(ask, sources),
+        }
+        events |= {
+            fact.anchor_id.code: fact.moment for fact in milestones if not fact.picking_id
+        }
+        return {anchor: self._aware(moment) for anchor, moment in events.items() if moment}
+
+    def _get_sent_proof(self, returns_order):
+        """Return noon of the first day on which the customer handed a parcel over."""
+        days = [day for day in returns_order.parcel_ids.mapped("shipped_on") if day]
+        return datetime.combine(min(days), time(12)) if days else False
+
+    def _get_goods_back(self, ask, sources):
+        """Return when the last of a line arrived; False while something is missing."""
+        arrivals = [m for m in sources["arrivals"].get(ask.line, ()) if m.state == "done"]
+        if not arrivals or ask.line.sudo().reception_status != "full":
+            return False
+        return max(move.date for move in arrivals)
+
+    def _get_spans(self, milestones):
+        spans = defaultdict(list)
+        for fact in milestones.filtered("until"):
+            spans[fact.anchor_id.code].append((self._aware(fact.moment), self._aware(fact.until)))
+        return {name: tuple(found) for name, found in spans.items()}
+
+    def _aware(self, moment):
+        return moment.replace(tzinfo=timezone.utc) if moment else None
+
+    # === CONDITIONS === #
+
+    def _get_flags(self, ask, terms, milestones):
+        """Return {condition: bool}; what is not in it, nobody knows.
+
+        What the law asks the seller to prove is False until it is recorded; a recorded fact that
+        is called like a condition says that it holds.
+        """
+        line = ask.sale_line.sudo()
+        recorded = {fact.anchor_id.code: fact.moment for fact in milestones}
+        informed = recorded.get("informed")
+        told = bool(terms and terms.informs_consumer)
+        states = ask.goods_states
+        flags = {
+            "informed": told or bool(informed),
+            "informed_late": not told and bool(informed and informed > line.order_id.date_order),
+            "freight_informed": bool(terms and terms.informs_freight),
+            "exclusion_informed": told,
+            "exclusion_confirmed": line.returns_exclusion_confirmed,
+            "written_consent": line.returns_exclusion_confirmed,
+            "seller_collects": bool(terms and terms.way_of_return == "collection"),
+            "return_clause_stated": bool(terms),
+            "policy_posted": bool(terms),
+            "disclosures_complete": told,
+            "contract_copy_given": told,
+            "repair_chosen": ask.resolution == "repair" or "repair" in recorded,
+            "order_complete": self._is_complete(line.order_id),
+        }
+        if states:
+            flags["original_state"] = states <= {"sealed", "opened"}
+        return flags | {code: True for code in recorded if code in CONDITIONS}
+
+    def _is_complete(self, order):
+        """Tell whether everything of an order that is delivered at all has been delivered."""
+        return all(
+            line.product_uom_id.compare(line.qty_delivered, line.product_uom_qty) >= 0
+            for line in order.order_line
+            if line.product_id.type == "consu" and line.product_uom_qty > 0
+        )
+
+    def _count_earlier_returns(self, asks, revisions):
+        """Return {ask: counts} where a policy has a cap; else nobody counts."""
+        terms = {ask: self._get_terms(revisions[ask.sale_line]) for ask in asks}
+        capped = [a for a in asks if terms[a] and terms[a].has_caps]
+        if not capped:
+            return {}
+        returns = self.env["returns.order"].sudo()
+        partners = self.env["res.partner"].sudo().union(
+            *(ask.sale_line.sudo().order_id.partner_id.commercial_partner_id for ask in capped)
+        )
+        domain = fields.Domain("state", "in", ("submitted", "approved", "done"))
+        earlier = returns.search(domain & fields.Domain("partner_id", "child_of", partners.ids))
+        return {ask: self._count(ask, earlier, terms[ask]) for ask in capped}
+
+    def _count(self, ask, earlier, terms):
+        order = ask.sale_line.sudo().order_id
+        others = earlier - ask.line.order_id
+        since = fields.Datetime.subtract(ask.asked_at, days=terms.period_days)
+        of_customer = others.filtered(
+            lambda other: other.partner_id.commercial_partner_id
+            == order.partner_id.commercial_partner_id
+            and other.submitted_at
+            and other.submitted_at >= since
+        )
+        return {
+            "returns_of_order": len(others.filtered(lambda other: order in other.sale_order_ids)),
+            "returns_of_customer": len(of_customer),
+        }

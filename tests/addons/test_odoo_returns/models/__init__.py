@@ -1,0 +1,1 @@
+from . import returns_eligibility, returns_facts, returns_messages, sale_order
