@@ -9,13 +9,13 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """Working weekdays (Monday is 0) and public holidays of a place."""
+    """Working weekdays (Monday is 0) and public holidays of a place; no weekday at all means any."""
 
     weekdays: frozenset = frozenset(range(5))
     holidays: frozenset = frozenset()
 
     def works(self, day):
-        return day.weekday() in self.weekdays and day not in self.holidays
+        return (not self.weekdays or day.weekday() in self.weekdays) and day not in self.holidays
 
     def roll(self, day):
         """Return the day itself, or the next one that works (Reg. (EEC) 1182/71 art. 3(4))."""
@@ -36,6 +36,16 @@ class Calendar:
         if length.unit == "day":
             return day + length.number * DAY
         return _add_months(day, length.number * (12 if length.unit == "year" else 1))
+
+    def through(self, day, length):
+        """Return the last day of a length whose first day is ``day`` itself.
+
+        A month that has no day of that number is over with its own last day (BGB § 188(3)).
+        """
+        if length.unit in ("month", "year"):
+            end = self.after(day, length)
+            return end - DAY if end.day == day.day else end
+        return self.after(day - DAY, length)
 
 
 def _add_months(day, months):

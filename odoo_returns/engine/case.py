@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .entitlements import find_entitlements
+from .entitlements import find_effective, find_entitlements
 from .facts import LineFacts
 from .promises import measure_promise
 from .terms import PolicyTerms
@@ -21,14 +21,20 @@ class Case:
     period: Period | None
     entitlements: tuple = ()
 
+    @property
+    def effective(self):
+        """Return what the customer may rely on besides the promise."""
+        return find_effective(self.entitlements, self.terms)
+
 
 def build_case(facts, terms, lineage=None):
     """Return the :class:`Case` of a line.
 
     :param Lineage lineage: rights to look at; None for none
     """
-    transit, latest = (terms.transit_days, terms.transit_max_days) if terms else (0, 0)
-    facts = facts.with_transit(transit)
+    transit = terms or PolicyTerms()
+    facts = facts.with_transit(transit.transit_days)
     period = measure_promise(terms, facts) if terms else None
+    latest = transit.transit_max_days
     entitlements = find_entitlements(lineage, facts, latest) if lineage else ()
     return Case(facts, terms, period, entitlements)

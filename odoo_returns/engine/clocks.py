@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from .calendars import day_of, end_of
 
-#: kind of deadline -> the events that meet it, the first one counts
+#: kind of deadline -> the events that meet it, the earliest counts
 MET_BY = {
     "acknowledge": ("acknowledged",),
     "answer": ("answered",),
@@ -39,6 +39,11 @@ class Deadline:
     waits_for: tuple = ()
     dates: tuple = ()
 
+    @property
+    def is_late(self):
+        """Tell whether it was met after it was due."""
+        return bool(self.due and self.met_at and self.met_at > self.due)
+
 
 def find_deadlines(facts, terms, entitlements):
     """Return the deadlines of a line: those of the policy and of every right it may have."""
@@ -62,11 +67,13 @@ def combine(deadlines):
 
 
 def _pick(group):
-    dated = [deadline for deadline in group if deadline.due is not None]
-    if not dated:
-        return group[0]
+    """Return the one that is open; of those that were met, rather one that was met too late."""
+    running = [deadline for deadline in group if deadline.met_at is None]
+    late = [deadline for deadline in group if deadline.is_late]
+    chosen = running or late or group
+    dated = [deadline for deadline in chosen if deadline.due is not None]
     choose = max if group[0].kind in OF_CONSUMER else min
-    return choose(dated, key=lambda deadline: deadline.due)
+    return choose(dated, key=lambda deadline: deadline.due, default=chosen[0])
 
 
 def _of_policy(facts, terms):
@@ -119,7 +126,7 @@ def _last_moment(clock, start, facts):
 
 def _met_at(kind, facts):
     moments = (facts.moment(anchor) for anchor in MET_BY.get(kind, ()))
-    return next((moment for moment in moments if moment is not None), None)
+    return min((moment for moment in moments if moment is not None), default=None)
 
 
 def _dates(clock, facts):

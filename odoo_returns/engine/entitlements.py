@@ -9,12 +9,11 @@ from .windows import Period, measure
 NO_ENTITLEMENT = {"customs_relief", "disposition"}
 #: what decides against a right, from the surest
 STATUSES = ("excluded", "unmet", "expired", "unknown")
+#: what is asked for -> the steps of a ladder that give it
 STEPS_OF = {
     "refund": {"refund", "reject"},
     "exchange": {"replace"},
     "repair": {"repair"},
-    "store_credit": set(),
-    "none": set(),
 }
 
 
@@ -26,6 +25,7 @@ class Entitlement:
         that decides is not known
     :param is_firm: False for an advisory right, which may grant or ask a person, never refuse
     :param cause: what decided against it: the exclusion or the condition
+    :param remedies: the rows of the ladder that are open now
     """
 
     right: Right
@@ -33,19 +33,31 @@ class Entitlement:
     period: Period
     is_firm: bool
     cause: str = ""
-    steps: tuple = ()
+    remedies: tuple = ()
 
     @property
     def is_granted(self):
         return self.status == "granted"
 
+    @property
+    def gives_anything(self):
+        """Tell whether it is a right of the consumer, and not only a clock or a duty."""
+        return self.right.right_type not in NO_ENTITLEMENT
+
+    @property
+    def steps(self):
+        """Return the names of the open steps, each once."""
+        return tuple(dict.fromkeys(remedy.step for remedy in self.remedies))
+
     def gives(self, resolution):
         """Tell whether the consumer may ask for this resolution now.
 
-        A right without a ladder gives the money back.
+        A right without a ladder gives the money back. What the seller chooses, nobody may ask for.
         """
-        offered = self.steps if self.right.remedies else ("refund",)
-        return bool(STEPS_OF.get(resolution, set()).intersection(offered))
+        if not self.right.remedies:
+            return resolution == "refund"
+        wanted = STEPS_OF.get(resolution, ())
+        return any(row.step in wanted and row.chooser == "consumer" for row in self.remedies)
 
 
 def find_entitlements(lineage, facts, latest_transit):
@@ -58,16 +70,33 @@ def find_entitlements(lineage, facts, latest_transit):
     :param LineFacts facts: with the usual transit time
     :param int latest_transit: days after which a parcel nobody recorded has surely arrived
     """
-    found = {}
+    found, replaced = {}, set()
     for code in lineage.codes:
         moment = facts.moment(lineage.basis(code), "last_piece") or facts.asked_at
-        right = lineage.at(code, moment.astimezone(facts.zone).date())
+        day = moment.astimezone(facts.zone).date()
+        right = lineage.at(code, day)
         if right is not None and _is_in_scope(right, facts):
             found[code] = right
-    for code in tuple(found):
-        for ancestor in lineage.ancestors(code):
-            found.pop(ancestor, None)
-    return tuple(assess(right, facts, latest_transit) for right in found.values())
+            replaced.update(lineage.ancestors(code, day))
+    return tuple(
+        assess(right, facts, latest_transit)
+        for code, right in found.items()
+        if code not in replaced
+    )
+
+
+def find_effective(entitlements, terms):
+    """Return the rights of the consumer that stand beside a promise.
+
+    A right that only fills a gap (``statutory_default``) gives way to it.
+
+    :param PolicyTerms terms: None where no policy was promised
+    """
+    return tuple(
+        entry
+        for entry in entitlements
+        if entry.gives_anything and (terms is None or entry.right.strength != "statutory_default")
+    )
 
 
 def assess(right, facts, latest_transit=0):
@@ -75,7 +104,7 @@ def assess(right, facts, latest_transit=0):
     period = measure(right.window, facts) if right.window else Period()
     status, cause = _judge(right, facts, period, latest_transit)
     is_firm = not is_advisory(right, facts)
-    return Entitlement(right, status, period, is_firm, cause, _steps(right, facts))
+    return Entitlement(right, status, period, is_firm, cause, _open_remedies(right, facts))
 
 
 def is_advisory(right, facts):
@@ -108,7 +137,7 @@ def _judge(right, facts, period, latest_transit):
 
 def _object_to_goods(right, facts):
     for exclusion in right.exclusions:
-        if _meets(exclusion, facts):
+        if exclusion.effect != "none" and _meets(exclusion, facts):
             proven = facts.holds(exclusion.needs) if exclusion.needs else True
             if proven is None:
                 yield "unknown", exclusion.needs
@@ -124,11 +153,13 @@ def _object_to_conditions(right, facts):
 
 
 def _object_to_time(right, facts, period, latest_transit):
+    """Object to a late request, surely where it is late whatever the unknown facts are."""
     if _in_time(right, facts, period):
         return
-    if not period.is_certain:
+    late = facts.with_transit(latest_transit)
+    if _in_time(right, facts, measure(right.window, facts, if_unknown=True)):
         yield "unknown", "information"
-    elif _may_have_arrived_later(right, facts, latest_transit):
+    elif _in_time(right, late, measure(right.window, late, if_unknown=True)):
         yield "unknown", "delivery"
     else:
         yield "expired", ""
@@ -146,27 +177,40 @@ def _in_time(right, facts, period):
     return period.includes(moment)
 
 
-def _may_have_arrived_later(right, facts, latest_transit):
-    """Tell whether the slowest delivery that nobody recorded would still be in time."""
-    if not facts.is_delivery_estimated:
-        return False
-    late = facts.with_transit(latest_transit)
-    return _in_time(right, late, measure(right.window, late))
+def _open_remedies(right, facts):
+    """Return the steps that are open now.
 
-
-def _steps(right, facts):
-    """Return the steps of the lowest rank that is open now."""
-    open_steps = [
+    The highest rank that a flag opened goes before all others. Else it is the lowest rank in its
+    time and, while that time lasts, the ones after it up to the first without a time of its own:
+    a door that is open for some weeks more hides none.
+    """
+    earned = _earned_ranks(right, facts)
+    opened = [
         remedy
         for remedy in right.remedies
-        if (not remedy.guard or facts.holds(remedy.guard)) and _is_offered(remedy, facts)
+        if _is_unlocked(remedy, earned, facts) and _is_offered(remedy, facts)
     ]
-    if not open_steps:
-        return ()
-    ranks = {remedy.rank for remedy in open_steps}
-    guarded = [remedy.rank for remedy in open_steps if remedy.guard]
-    rank = max(guarded) if guarded else min(ranks)
-    return tuple(remedy.step for remedy in open_steps if remedy.rank == rank)
+    guarded = [remedy.rank for remedy in opened if remedy.guard]
+    if guarded:
+        return tuple(remedy for remedy in opened if remedy.rank == max(guarded))
+    lasting = {remedy.rank for remedy in opened if remedy.within is None}
+    last = max(earned & lasting, default=min(lasting, default=None))
+    return tuple(remedy for remedy in opened if last is None or remedy.rank <= last)
+
+
+def _earned_ranks(right, facts):
+    """Return the ranks that open because attempts of the rank before have failed often enough."""
+    ranks = {remedy.rank for remedy in right.remedies}
+    return {
+        min((rank for rank in ranks if rank > remedy.rank), default=remedy.rank)
+        for remedy in right.remedies
+        if remedy.max_attempts and facts.failed_attempts >= remedy.max_attempts
+    }
+
+
+def _is_unlocked(remedy, earned, facts):
+    holds = facts.holds(remedy.guard) if remedy.guard else True
+    return remedy.rank in earned if holds is None else holds
 
 
 def _is_offered(remedy, facts):

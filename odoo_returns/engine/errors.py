@@ -5,7 +5,7 @@ class RuleError(ValueError):
     """Raised when a rule is saved; never while a line is judged.
 
     :param code: ``missing`` ``unknown_value`` ``not_positive`` ``negative`` ``over_hundred``
-        ``reversed`` ``cycle`` ``overlap`` ``unknown_field`` ``contradiction``
+        ``too_long`` ``reversed`` ``cycle`` ``overlap`` ``unknown_field`` ``contradiction``
     :param field: the field, rows as ``clocks.length``
     :param value: what it holds
     """

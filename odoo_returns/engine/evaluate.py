@@ -16,7 +16,6 @@ from .checks.reason import check_reason
 from .checks.resolution import check_resolution
 from .checks.rights import check_rights
 from .checks.window import check_window
-from .entitlements import NO_ENTITLEMENT
 from .offers import merge
 from .verdict import Finding, Outcome, Verdict, worst
 
@@ -64,12 +63,11 @@ def lift(finding, case):
     """
     if not finding.is_limit or finding.outcome is Outcome.ALLOW:
         return finding
-    rights = [e for e in case.entitlements if e.right.right_type not in NO_ENTITLEMENT]
-    granted = [entry for entry in rights if entry.is_granted]
+    granted = [entry for entry in case.effective if entry.is_granted]
     for entry in granted:
         if entry.is_firm and entry.gives(case.facts.resolution):
             return replace(finding, outcome=Outcome.ALLOW, lifted_by=entry.right.code)
-    doubtful = granted + [entry for entry in rights if entry.status == "unknown"]
+    doubtful = granted + [entry for entry in case.effective if entry.status == "unknown"]
     if doubtful and finding.outcome is Outcome.REFUSE:
         return replace(finding, outcome=Outcome.REVIEW, lifted_by=doubtful[0].right.code)
     return finding

@@ -47,6 +47,8 @@ class LineFacts:
     :param request_value: the value of all lines of the request
     :param returns_of_order: earlier returns of the same order
     :param returns_of_customer: earlier returns of the customer in the policy's period
+    :param failed_attempts: repairs and replacements of the goods that did not help
+    :param transit: how long a delivery takes that nobody recorded
     """
 
     quantity: Decimal
@@ -78,6 +80,7 @@ class LineFacts:
     request_value: Decimal = Decimal(0)
     returns_of_order: int = 0
     returns_of_customer: int = 0
+    failed_attempts: int = 0
     transit: timedelta = timedelta()
 
     def holds(self, condition):
@@ -92,25 +95,22 @@ class LineFacts:
         """Return the consumer's calendar day of the request."""
         return day_of(self.asked_at, self.zone)
 
-    @property
-    def is_delivery_estimated(self):
-        """Tell whether the day of some delivery is calculated, because nobody recorded it."""
-        deliveries = (*self.deliveries, *self.order_deliveries)
-        return any(d.possession is None and d.signed is None for d in deliveries)
+    def is_estimated(self, anchors, aggregate="per_item"):
+        """Tell whether some event is a delivery whose day is calculated: nobody recorded it."""
+        return bool({"possession", "signed"}.intersection(anchors)) and any(
+            delivery.possession is None and delivery.signed is None
+            for delivery in self._deliveries(aggregate)
+        )
 
     def with_transit(self, days):
         """Return the facts with deliveries that nobody recorded taken to last ``days``."""
         return replace(self, transit=timedelta(days=days))
 
     def moment(self, anchor, aggregate="per_item"):
-        """Return when an event happened; None when it did not, or not for the whole order yet."""
+        """Return when an event happened, to the deliveries that count; None when it did not."""
         if anchor not in DELIVERY_EVENTS:
             return self.events.get(anchor)
-        if aggregate in ("last_of_order", "first_delivery"):
-            deliveries = self.order_deliveries or self.deliveries
-        else:
-            deliveries = self.deliveries
-        moments = [self._delivered(delivery, anchor) for delivery in deliveries]
+        moments = [self._delivered(each, anchor) for each in self._deliveries(aggregate)]
         if not moments:
             return None
         return min(moments) if aggregate == "first_delivery" else max(moments)
@@ -122,6 +122,10 @@ class LineFacts:
         if moment.operator == "earliest":
             return min(known, default=None)
         return max(known) if len(known) == len(found) else None
+
+    def _deliveries(self, aggregate):
+        of_order = aggregate in ("last_of_order", "first_delivery")
+        return (of_order and self.order_deliveries) or self.deliveries
 
     def _delivered(self, delivery, anchor):
         if anchor == "dispatched":

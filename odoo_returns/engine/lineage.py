@@ -19,6 +19,9 @@ from .right import (
 )
 from .spec import EMPTY, NOT_INHERITED, ROW_KEYS, ROWS
 
+#: no period is longer than a hundred years
+LONGEST = {"day": 36525, "business_day": 26100, "month": 1200, "year": 100}
+
 
 class Lineage:
     """Checked specifications of one legal order, by code, newest version first.
@@ -40,14 +43,22 @@ class Lineage:
     def codes(self):
         return tuple(self._versions)
 
-    def ancestors(self, code):
-        """Return the codes a right inherits from, nearest first."""
+    def ancestors(self, code, day=None):
+        """Return the codes a right inherits from, nearest first.
+
+        :param day: as its versions of that day do; None: as any version does
+        """
         found = []
-        parent = self._versions[code][0].get("parent")
+        parent = self._parent(code, day)
         while parent:
             found.append(parent)
-            parent = self._versions[parent][0].get("parent")
+            parent = self._parent(parent, day)
         return tuple(found)
+
+    def _parent(self, code, day):
+        version = day and self._version(code, day)
+        versions = [version] if version else self._versions[code]
+        return next((spec["parent"] for spec in versions if spec.get("parent")), None)
 
     def basis(self, code):
         """Return the event whose date chooses the version of a right, its own or inherited."""
@@ -72,8 +83,13 @@ class Lineage:
         parent_code = spec.get("parent")
         if not parent_code:
             return spec
-        parent = self._version(parent_code, day) or self._versions[parent_code][-1]
-        return inherit(self._resolve(parent, day), spec)
+        return inherit(self._resolve(self._nearest_version(parent_code, day), day), spec)
+
+    def _nearest_version(self, code, day):
+        """Return the version in force on a day, else the last before it, else the first."""
+        versions = self._versions[code]
+        begun = (spec for spec in versions if (spec.get("date_from") or date.min) <= day)
+        return next(begun, versions[-1])
 
     def _check_versions(self):
         for versions in self._versions.values():
@@ -160,8 +176,12 @@ def _pick(shape, row, **values):
 
 
 def _length(row, prefix=""):
-    number = row.get(f"{prefix}length")
-    return None if number is None else Length(number, row.get(f"{prefix}unit") or "day")
+    number, unit = row.get(f"{prefix}length"), row.get(f"{prefix}unit") or "day"
+    if number is None:
+        return None
+    if number > LONGEST[unit]:
+        raise RuleError("too_long", f"{prefix}length", number)
+    return Length(number, unit)
 
 
 def _moment(row, prefix="", operator="earliest"):

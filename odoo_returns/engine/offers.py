@@ -5,15 +5,18 @@ or promised on top, can only better it. Each value names the rule it came from.
 """
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timezone
 from decimal import Decimal
 
+from .calendars import DAY, day_of
+from .entitlements import find_effective
 from .right import Deduction
 from .terms import ReasonTerms
 
 #: from the consumer's best to the worst
 TREATMENTS = ("refund", "proportional", "by_collector", "policy", "keep")
 PAYERS = ("seller", "buyer")
+_NEVER = datetime.max.replace(tzinfo=timezone.utc)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +50,14 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Fee:
-    """A restocking fee: percent of the goods, or a fixed amount a line."""
+    """A restocking fee: percent of the goods, or a fixed amount a line.
+
+    :param cap: highest share of the goods, in percent, that a right allows; None: no limit
+    """
 
     kind: str = "none"
     amount: Decimal = Decimal(0)
+    cap: Decimal | None = None
 
 
 def merge(facts, terms, policy_period, entitlements):
@@ -60,18 +67,19 @@ def merge(facts, terms, policy_period, entitlements):
     :param Period policy_period: None where no policy was promised
     :param entitlements: :class:`~.entitlements.Entitlement`; only granted ones count
     """
-    granted = [entry.right for entry in entitlements if entry.is_granted]
-    if terms is not None:
-        granted = [right for right in granted if right.strength != "statutory_default"]
+    effective = find_effective(entitlements, terms)
+    granted = [entry for entry in effective if entry.is_granted]
+    rights = [entry.right for entry in granted]
     reason = _get_reason(facts, terms)
-    until, end = _merge_until(terms, policy_period, entitlements)
+    until, end = _merge_until(terms, policy_period, effective)
+    deductions = _merge_deductions(facts, granted)
     return Offer(
-        payer=_merge_payer(facts, terms, reason, granted),
-        fee=_merge_fee(terms, reason, granted),
+        payer=_merge_payer(facts, terms, reason, rights),
+        fee=_merge_fee(terms, reason, deductions.get("restocking")),
         until=until,
         end=end,
-        components=_merge_components(granted),
-        deductions=_merge_deductions(facts, granted),
+        components=_merge_components(rights),
+        deductions=deductions,
         goods_back=reason.goods_back,
     )
 
@@ -88,8 +96,8 @@ def _merge_until(terms, policy_period, entitlements):
         periods.append((policy_period, terms.source))
     if not periods:
         return None, None
-    far = max(periods, key=lambda item: item[0].last_day or date.max)
-    return Value(far[0].last_day, far[1]), far[0].end
+    far, source = max(periods, key=lambda item: (item[0].end is None, item[0].end or _NEVER))
+    return Value(far.last_day, source), far.end
 
 
 def _merge_payer(facts, terms, reason, granted):
@@ -103,12 +111,11 @@ def _merge_payer(facts, terms, reason, granted):
     return _best(choices, PAYERS) or Value("buyer", "")
 
 
-def _merge_fee(terms, reason, granted):
-    for right in granted:
-        for deduction in right.deductions:
-            if deduction.kind == "restocking" and deduction.allowed == "no":
-                return Value(Fee(), right.code)
-    return Value(Fee(reason.fee_kind, reason.fee), terms.source if terms else "")
+def _merge_fee(terms, reason, restocking):
+    if restocking is not None and restocking.value.allowed == "no":
+        return Value(Fee(), restocking.source)
+    cap = restocking and restocking.value.cap
+    return Value(Fee(reason.fee_kind, reason.fee, cap), terms.source if terms else "")
 
 
 def _merge_components(granted):
@@ -120,37 +127,46 @@ def _merge_components(granted):
 
 
 def _merge_deductions(facts, granted):
-    """Return what may be kept: one right that forbids it is enough, whatever others allow."""
+    """Return what may be kept: only what every right leaves, whatever others allow.
+
+    A right that gives what is asked for and is silent on a deduction allows none of that kind.
+    """
+    kinds = dict.fromkeys(row.kind for entry in granted for row in entry.right.deductions)
     merged = {}
-    for right in granted:
-        for deduction in right.deductions:
-            allowed = deduction.allowed == "yes" and _is_due(deduction, facts)
-            entry = Value(deduction if allowed else Deduction(deduction.kind), right.code)
-            kept = merged.get(deduction.kind)
-            if kept is None or _is_better(entry.value, kept.value):
-                merged[deduction.kind] = entry
+    for kind in kinds:
+        choices = [
+            Value(_find_deduction(kind, entry.right, facts), entry.right.code)
+            for entry in granted
+            if entry.gives(facts.resolution)
+            or any(row.kind == kind for row in entry.right.deductions)
+        ]
+        merged[kind] = min(choices, key=lambda choice: _share(choice.value))
     return merged
 
 
-def _is_better(new, old):
-    """Tell whether a deduction leaves the consumer more than another."""
-    if (new.allowed, old.allowed) != ("yes", "yes"):
-        return old.allowed == "yes"
-    return _share(new) < _share(old)
+def _find_deduction(kind, right, facts):
+    """Return what a right says of a deduction today: of several times, the last that has begun."""
+    rows = [(row, _begins_on(row, facts)) for row in right.deductions if row.kind == kind]
+    begun = [(row, day) for row, day in rows if day is not None and day <= facts.asked_on]
+    row, _day = max(begun, key=lambda item: item[1], default=(Deduction(kind), None))
+    is_due = not row.condition or facts.holds(row.condition) is True
+    return row if is_due else Deduction(kind)
+
+
+def _begins_on(deduction, facts):
+    """Return the first day of a deduction; None when it begins with a delivery not yet made."""
+    possession = facts.moment("possession")
+    if deduction.after is None:
+        return date.min
+    if possession is None:
+        return None
+    return facts.calendar.after(day_of(possession, facts.zone), deduction.after) + DAY
 
 
 def _share(deduction):
+    if deduction.allowed != "yes":
+        return Decimal(0)
     return Decimal(100) if deduction.cap is None else deduction.cap
-
-
-def _is_due(deduction, facts):
-    if deduction.condition and facts.holds(deduction.condition) is not True:
-        return False
-    possession = facts.moment("possession")
-    if deduction.after is None or possession is None:
-        return deduction.after is None
-    first_day = facts.calendar.after(possession.astimezone(facts.zone).date(), deduction.after)
-    return facts.asked_on > first_day
 
 
 def _best(values, ranking):

@@ -1,7 +1,7 @@
 """What would be paid back for a request, component by component, each with its rule."""
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from .amounts import largest_remainder
 
@@ -33,7 +33,7 @@ def quote(lines, outbound, is_whole, step):
 
     :param lines: list of (key, amount of the goods, :class:`~.offers.Offer`)
     :param outbound: (standard freight paid, total of the goods of the order, freight paid on top
-        of the cheapest way)
+        of the cheapest way), each without what an earlier return has given back
     :param bool is_whole: whether nothing of the order stays with the customer
     :param Decimal step: the smallest amount of the currency
     """
@@ -55,18 +55,24 @@ def _fee(fee, amount, step):
     if fee.kind == "none":
         return ZERO
     wanted = fee.amount if fee.kind == "fixed" else amount * fee.amount / 100
-    return min((wanted / step).quantize(Decimal(1), ROUND_HALF_UP) * step, amount)
+    most = amount if fee.cap is None else amount * fee.cap / 100
+    return min(_round(wanted, step, ROUND_HALF_UP), _round(most, step, ROUND_DOWN))
+
+
+def _round(amount, step, rounding):
+    return (amount / step).quantize(Decimal(1), rounding) * step
 
 
 def _freight(kind, paid, lines, of_order, is_whole, step):
-    rules = [offer.components[kind] for _key, _amount, offer in lines if kind in offer.components]
-    rule = next((rule for rule in rules if rule.value in ("refund", "proportional")), None)
-    if not paid or rule is None:
+    rules = [(amount, offer.components.get(kind)) for _key, amount, offer in lines]
+    shared = [(amount, rule) for amount, rule in rules if rule and rule.value == "proportional"]
+    whole = next((rule for _amount, rule in rules if rule and rule.value == "refund"), None)
+    if not paid or not (shared or whole):
         return []
     if is_whole:
-        return [Component(kind, paid, rule.source)]
-    if rule.value == "refund":
-        return [Component(kind, ZERO, rule.source, note="when_all_comes_back")]
-    back = min(sum(amount for _key, amount, _offer in lines), of_order)
+        return [Component(kind, paid, (whole or shared[0][1]).source)]
+    if not shared:
+        return [Component(kind, ZERO, whole.source, note="when_all_comes_back")]
+    back = min(sum(amount for amount, _rule in shared), of_order)
     share = largest_remainder(paid, (back, of_order - back), step)[0] if of_order else ZERO
-    return [Component(kind, share, rule.source, note="share")]
+    return [Component(kind, share, shared[0][1].source, note="share")]

@@ -134,6 +134,14 @@ ROW_REQUIRED = {
     "remedies": ("rank", "step"),
 }
 
+#: kind of a row -> what it is nothing without
+KIND_REQUIRED = {
+    "extend": ("length",),
+    "renew": ("length",),
+    "restart": ("length",),
+    "pause": ("span",),
+}
+
 #: every specification says these itself; the rest may come from the parent
 OWN = ("code", "name", "instrument", "confidence")
 NOT_INHERITED = {"code", "name", "parent", "date_from", "date_to", "revision", "note"} | {
@@ -161,7 +169,8 @@ def check_spec(spec, vocabulary=None):
     checked = {}
     for field, value in spec.items():
         if field in ROWS:
-            checked[field] = [_check_row(field, row, vocabulary) for row in value]
+            checked[field] = [_check_row(field, row, vocabulary) for row in value or ()]
+            _check_keys(field, checked[field])
         elif field not in SCALARS:
             raise RuleError("unknown_field", field, value)
         elif value not in EMPTY or (value == 0 and value is not False):
@@ -173,6 +182,8 @@ def check_spec(spec, vocabulary=None):
 
 
 def _check_row(name, row, vocabulary):
+    if not isinstance(row, dict):
+        raise RuleError("unknown_value", name, row)
     checked = {}
     for field, value in row.items():
         if field not in ROWS[name]:
@@ -180,33 +191,46 @@ def _check_row(name, row, vocabulary):
         if value not in EMPTY or (value == 0 and value is not False):
             checked[field] = _read(ROWS[name][field], f"{name}.{field}", value, vocabulary)
     if not checked.get("off"):
-        for field in ROW_REQUIRED[name]:
+        for field in (*ROW_REQUIRED[name], *KIND_REQUIRED.get(checked.get("kind"), ())):
             if checked.get(field) in EMPTY and checked.get(field) != 0:
                 raise RuleError("missing", f"{name}.{field}", row.get(field))
     return checked
 
 
+def _check_keys(name, rows):
+    """Check that no row hides another one; the later would stand alone."""
+    seen = set()
+    for row in rows:
+        key = tuple(row.get(part) for part in ROW_KEYS[name])
+        if key in seen:
+            value = " ".join(str(part) for part in key if part is not None)
+            raise RuleError("contradiction", f"{name}.{ROW_KEYS[name][0]}", value)
+        seen.add(key)
+
+
 def _read(kind, field, value, vocabulary):
+    if kind.endswith(("*", "texts")) and not isinstance(value, (list, tuple, set, frozenset)):
+        raise RuleError("unknown_value", field, value)
     if kind.endswith("*"):
         return tuple(_read(kind[:-1], field, item, vocabulary) for item in value)
     if kind in _READERS:
         return _READERS[kind](field, value)
     word = "count" if kind == "count_rule" else kind
     allowed = vocabulary.values(word)
-    bare = value.removeprefix("not ") if word == "condition" else value
+    bare = str(value).removeprefix("not ") if word == "condition" else value
     if allowed is not None and bare not in allowed:
         raise RuleError("unknown_value", field, value)
     return value
 
 
 def _read_count(field, value):
-    if not isinstance(value, int) or value < 0:
+    if type(value) is not int or value < 0:
         raise RuleError("negative", field, value)
     return value
 
 
 def _read_positive(field, value):
-    if not isinstance(value, int) or value <= 0:
+    if type(value) is not int or value <= 0:
         raise RuleError("not_positive", field, value)
     return value
 
@@ -216,6 +240,8 @@ def _read_percent(field, value):
         number = Decimal(str(value))
     except InvalidOperation:
         raise RuleError("unknown_value", field, value) from None
+    if not number.is_finite():
+        raise RuleError("unknown_value", field, value)
     if number < 0:
         raise RuleError("negative", field, value)
     if number > 100:
@@ -225,7 +251,7 @@ def _read_percent(field, value):
 
 def _read_day(field, value):
     try:
-        return value if isinstance(value, date) else date.fromisoformat(value)
+        return value if type(value) is date else date.fromisoformat(value)
     except (TypeError, ValueError):
         raise RuleError("unknown_value", field, value) from None
 

@@ -36,6 +36,10 @@ class ReturnsRightMessages(models.AbstractModel):
             "over_hundred": self.env._(
                 "%(right)s: %(field)s is %(value)s, but cannot be over a hundred percent.", **name
             ),
+            "too_long": self.env._(
+                "%(right)s: %(field)s is %(value)s, but no period is longer than a hundred years.",
+                **name,
+            ),
             "reversed": self.env._(
                 "%(right)s: %(field)s is %(value)s, which is before it begins.", **name
             ),

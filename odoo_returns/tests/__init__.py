@@ -9,6 +9,8 @@ from . import (
     test_returns_order_workflow,
     test_returns_performance,
     test_returns_policy,
+    test_returns_policy_freeze,
+    test_returns_policy_scope,
     test_returns_portal,
     test_returns_portal_security,
     test_returns_quantities,

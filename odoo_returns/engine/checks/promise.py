@@ -2,7 +2,11 @@ from ..verdict import Finding, Outcome
 
 
 def check_promise(case):
-    """Ask a person where neither a policy nor a right says anything."""
-    if case.terms is None and not any(entry.is_granted for entry in case.entitlements):
-        return Finding("no_promise", Outcome.REVIEW)
-    return None
+    """Ask a person where no policy and no sure right of the customer gives what is asked for."""
+    if case.terms is not None or any(_is_enough(entry, case) for entry in case.effective):
+        return None
+    return Finding("no_promise", Outcome.REVIEW)
+
+
+def _is_enough(entry, case):
+    return entry.is_granted and entry.is_firm and entry.gives(case.facts.resolution)

@@ -1,4 +1,3 @@
-from ..entitlements import NO_ENTITLEMENT
 from ..verdict import Finding, Outcome
 
 
@@ -7,7 +6,7 @@ def check_rights(case):
     return [
         Finding(f"right_{entry.status}", Outcome.ALLOW, _explain(entry, case), entry.right.code)
         for entry in case.entitlements
-        if entry.right.right_type not in NO_ENTITLEMENT
+        if entry.gives_anything
     ]
 
 
@@ -23,6 +22,10 @@ def _explain(entry, case):
         "cause": entry.cause,
         "last_day": period.last_day and period.last_day.isoformat(),
         "steps": [[code, day and day.isoformat()] for code, day in period.steps],
-        "is_estimated": case.facts.is_delivery_estimated,
+        "is_estimated": _is_estimated(right.window, case.facts),
         "remedies": list(entry.steps),
     }
+
+
+def _is_estimated(window, facts):
+    return window is not None and facts.is_estimated(window.start.anchors, window.aggregate)

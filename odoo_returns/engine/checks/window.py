@@ -10,7 +10,8 @@ def check_window(case):
         "last_day": period.last_day.isoformat(),
         "counted_from": period.started_at.astimezone(facts.zone).date().isoformat(),
         "anchor": case.terms.window_anchor,
-        "is_estimated": case.terms.window_anchor == "delivered" and facts.is_delivery_estimated,
+        "is_estimated": case.terms.window_anchor == "delivered"
+        and facts.is_estimated(("possession",)),
     }
     if period.includes(facts.asked_at):
         return Finding("window_open", Outcome.ALLOW, params, case.terms.source)
