@@ -28,6 +28,8 @@ class TestReturnsAccess(ReturnsCommon):
     returns.anchor      r        r        nothing
     returns.finding     r        r        nothing
     returns.deadline    r        r        nothing
+    returns.milestone   rcu      rcu      nothing
+    returns.override    r        r        nothing
     returns.refund      r        r        nothing
     ==================  =======  =======  ===========================================
     """
@@ -57,6 +59,8 @@ class TestReturnsAccess(ReturnsCommon):
         "returns.reason.class": ("r", "r", ""),
         "returns.finding": ("r", "r", ""),
         "returns.deadline": ("r", "r", ""),
+        "returns.milestone": ("rcu", "rcu", ""),
+        "returns.override": ("r", "r", ""),
         "returns.refund": ("r", "r", ""),
         "returns.notification": ("", "rwu", ""),
         "returns.add.lines": ("rwcu", "rwcu", ""),

@@ -9,16 +9,17 @@ from odoo.tests import tagged
 from .rules_common import ReturnsRulesCommon, utc
 
 EU = "DE.WITHDRAWAL"
+DELIVERED = utc(2026, 3, 2, 10)
 
 
 @tagged("post_install", "-at_install")
 class TestReturnsDeadline(ReturnsRulesCommon):
     """Clocks are computed from recorded facts, and again when a fact arrives late."""
 
-    def _withdraw(self, delivered_at=utc(2026, 3, 2, 10), **values):
-        order = self._sell_then(utc(2026, 3, 1), delivered_at)
+    def _withdraw(self):
+        order = self._sell_then(utc(2026, 3, 1), DELIVERED)
         returns_order = self._return(order, {self.product: 1})
-        returns_order.write({"kind": "withdrawal", **values})
+        returns_order.kind = "withdrawal"
         returns_order.action_submit()
         return returns_order
 
@@ -152,7 +153,7 @@ class TestReturnsDeadline(ReturnsRulesCommon):
     def test_a_fact_of_another_order_is_refused(self):
         order, other = self._sell((self.product, 1)), self._sell((self.product, 1))
         with self.assertRaisesRegex(ValidationError, f"does not belong to {order.name}"):
-            self._record(order, "possession", fields.Datetime.now(), picking_id=other.picking_ids.id)
+            self._record(order, "possession", DELIVERED, picking_id=other.picking_ids.id)
 
     def test_a_fact_never_changes(self):
         order = self._sell((self.product, 1))
