@@ -63,7 +63,9 @@ CONDITION_HOLDS = [
     ("order_complete", "the whole order comes back"),
 ]
 
-CONDITION = CONDITION_HOLDS + [(f"not {code}", f"not: {name}") for code, name in CONDITION_HOLDS]
+CONDITION = [(code, f"if {name}") for code, name in CONDITION_HOLDS] + [
+    (f"not {code}", f"unless {name}") for code, name in CONDITION_HOLDS
+]
 
 GOODS_STATE = [
     ("sealed", "Sealed"),

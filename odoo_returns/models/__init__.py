@@ -50,6 +50,7 @@ from . import (
     returns_right_part,
     returns_right_preset,
     returns_right_rules,
+    returns_right_words,
     returns_right_summary,
     returns_settlement,
     sale_order,

@@ -15,7 +15,7 @@ class ReturnsDeadline(models.Model):
 
     _name = "returns.deadline"
     _description = "Return Deadline"
-    _order = "due, id"
+    _order = "id"
 
     order_id = fields.Many2one(
         "returns.order", "Return", required=True, index=True, ondelete="cascade"

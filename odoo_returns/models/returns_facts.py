@@ -67,7 +67,9 @@ class ReturnsFacts(models.AbstractModel):
         terms = sources["terms"][line]
         milestones = self._get_milestones(ask, sources)
         eligibility = self.env["returns.eligibility"]
-        tolerance = eligibility._get_tolerance(ask.line or line)
+        tolerance = eligibility._get_tolerance(
+            line, ask.line.product_uom_id or line.product_uom_id
+        )
         return engine.LineFacts(
             quantity=ask.quantity,
             returnable=sources["quantities"][line].returnable + tolerance,
@@ -140,8 +142,10 @@ class ReturnsFacts(models.AbstractModel):
         line, order = ask.sale_line, ask.line.order_id if ask.line else False
         found = sources["milestones"].get(line.sudo().order_id, self.env["returns.milestone"])
         return found.sudo().filtered(
-            lambda fact: (not fact.sale_line_id or fact.sale_line_id.id == line.id)
-            and (not fact.order_id or fact.order_id == order)
+            lambda fact: (
+                (not fact.sale_line_id or fact.sale_line_id.id == line.id)
+                and (not fact.order_id or fact.order_id == order)
+            )
         )
 
     def _get_deliveries(self, lines, sources, milestones):
@@ -176,9 +180,7 @@ class ReturnsFacts(models.AbstractModel):
             "sent_proof": self._get_sent_proof(returns_order),
             "goods_back": self._get_goods_back(ask, sources),
         }
-        events |= {
-            fact.anchor_id.code: fact.moment for fact in milestones if not fact.picking_id
-        }
+        events |= {fact.anchor_id.code: fact.moment for fact in milestones if not fact.picking_id}
         return {anchor: self._aware(moment) for anchor, moment in events.items() if moment}
 
     def _get_sent_proof(self, returns_order):
@@ -212,27 +214,36 @@ class ReturnsFacts(models.AbstractModel):
         """
         line = ask.sale_line.sudo()
         recorded = {fact.anchor_id.code: fact.moment for fact in milestones}
-        informed = recorded.get("informed")
-        told = bool(terms and terms.informs_consumer)
-        states = ask.goods_states
-        flags = {
+        told, informed = bool(terms and terms.informs_consumer), recorded.get("informed")
+        flags = self._get_promised_flags(terms) | {
             "informed": told or bool(informed),
             "informed_late": not told and bool(informed and informed > line.order_id.date_order),
-            "freight_informed": bool(terms and terms.informs_freight),
-            "exclusion_informed": told,
             "exclusion_confirmed": line.returns_exclusion_confirmed,
             "written_consent": line.returns_exclusion_confirmed,
-            "seller_collects": bool(terms and terms.way_of_return == "collection"),
-            "return_clause_stated": bool(terms),
-            "policy_posted": bool(terms),
-            "disclosures_complete": told,
-            "contract_copy_given": told,
             "repair_chosen": ask.resolution == "repair" or "repair" in recorded,
             "order_complete": self._is_complete(line.order_id),
         }
-        if states:
-            flags["original_state"] = states <= {"sealed", "opened"}
+        if ask.goods_states:
+            flags["original_state"] = ask.goods_states <= {"sealed", "opened"}
         return flags | {code: True for code in recorded if code in CONDITIONS}
+
+    def _get_promised_flags(self, terms):
+        """Return the conditions that hold because a policy promised so, or because none did.
+
+        A consumer who was told of a policy had the information of the law from the same page.
+        """
+        told = bool(terms and terms.informs_consumer)
+        return {
+            "informed": told,
+            "informed_late": False,
+            "freight_informed": bool(terms and terms.informs_freight),
+            "exclusion_informed": told,
+            "disclosures_complete": told,
+            "contract_copy_given": told,
+            "seller_collects": bool(terms and terms.way_of_return == "collection"),
+            "return_clause_stated": bool(terms),
+            "policy_posted": bool(terms),
+        }
 
     def _is_complete(self, order):
         """Tell whether everything of an order that is delivered at all has been delivered."""
@@ -249,8 +260,12 @@ class ReturnsFacts(models.AbstractModel):
         if not capped:
             return {}
         returns = self.env["returns.order"].sudo()
-        partners = self.env["res.partner"].sudo().union(
-            *(ask.sale_line.sudo().order_id.partner_id.commercial_partner_id for ask in capped)
+        partners = (
+            self.env["res.partner"]
+            .sudo()
+            .union(
+                *(ask.sale_line.sudo().order_id.partner_id.commercial_partner_id for ask in capped)
+            )
         )
         domain = fields.Domain("state", "in", ("submitted", "approved", "done"))
         earlier = returns.search(domain & fields.Domain("partner_id", "child_of", partners.ids))
@@ -261,10 +276,11 @@ class ReturnsFacts(models.AbstractModel):
         others = earlier - ask.line.order_id
         since = fields.Datetime.subtract(ask.asked_at, days=terms.period_days)
         of_customer = others.filtered(
-            lambda other: other.partner_id.commercial_partner_id
-            == order.partner_id.commercial_partner_id
-            and other.submitted_at
-            and other.submitted_at >= since
+            lambda other: (
+                other.partner_id.commercial_partner_id == order.partner_id.commercial_partner_id
+                and other.submitted_at
+                and other.submitted_at >= since
+            )
         )
         return {
             "returns_of_order": len(others.filtered(lambda other: order in other.sale_order_ids)),

@@ -11,9 +11,8 @@ class ReturnsOrder(models.Model):
     _name = "returns.order"
     _description = "Return Order"
     _inherit = [
-        "returns.gate.mixin",
-        "returns.portal.mixin",
         "returns.dates.mixin",
+        "returns.portal.mixin",
         "mail.thread",
         "mail.activity.mixin",
     ]

@@ -105,6 +105,12 @@ class ReturnsPolicy(models.Model):
     transit_days = fields.Integer(
         "Transit (days)", help="Added to the day of the shipment where no delivery is recorded."
     )
+    transit_max_days = fields.Integer(
+        "Longest Transit (days)",
+        default=60,
+        help="A parcel that was shipped longer ago than this counts as delivered, even where "
+        "nobody recorded it. Before that, a late request is a question for a person.",
+    )
     outside_window = fields.Selection(
         [("review", "A person decides"), ("refuse", "Refuse")],
         "Late Requests",

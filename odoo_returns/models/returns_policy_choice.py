@@ -62,6 +62,32 @@ class ReturnsPolicyChoice(models.AbstractModel):
             for revision in revisions_sudo.sorted(place)
         )
 
+    @api.model
+    def _choose_with_draft(self, policy, sale_lines):
+        """Return {sale line: whether it would fall under a policy's draft, were it in force}."""
+        sale_lines_sudo = sale_lines.sudo()
+        company = policy.company_id
+        default = company.sudo().returns_policy_id
+        draft = rules.Scope()
+        if policy != default:
+            draft = rules.parse_scope(self.env["returns.policy.terms"]._prepare_scope(policy))
+        others = [
+            (self.env["returns.policy.revision"].sudo().browse(key).policy_id, *row)
+            for key, *row in self._get_timetable(company.id)
+        ]
+        rows = [row for row in others if row[0] != policy]
+        rows.append((policy, draft, *self.env["returns.policy.revision"]._get_span()))
+        rows.sort(key=lambda row: (row[0] == default, row[0].sequence, row[0].id))
+        sales = self._get_sales(company, sale_lines_sudo, needed=True)
+        return {
+            line: policy
+            == rules.choose(
+                sale,
+                ((owner, scope) for owner, scope, start, end in rows if start <= moment < end),
+            )
+            for line, (moment, sale) in zip(sale_lines, sales, strict=True)
+        }
+
     # === SALE LINES === #
 
     @api.model
@@ -79,10 +105,10 @@ class ReturnsPolicyChoice(models.AbstractModel):
             chosen |= dict(zip((line.id for line in lines_sudo), found, strict=True))
         return {line: revisions.browse(chosen.get(line.id) or ()) for line in sale_lines}
 
-    def _get_sales(self, company, lines_sudo):
+    def _get_sales(self, company, lines_sudo, needed=False):
         """Return [(moment, sale)] of lines; facts are read only where a policy asks for them."""
         timetable = self._get_timetable(company.id)
-        needed = any(scope != rules.Scope() for _revision, scope, *_span in timetable)
+        needed = needed or any(scope != rules.Scope() for _revision, scope, *_span in timetable)
         orders = {order: self._get_order_facts(order, needed) for order in lines_sudo.order_id}
         sales = []
         for line in lines_sudo:

@@ -22,6 +22,7 @@ TERM_FIELDS = (
     "window_days",
     "window_anchor",
     "transit_days",
+    "transit_max_days",
     "outside_window",
     "reason_ids",
     "condition_ids",

@@ -19,9 +19,7 @@ class ReturnsPolicyReason(models.Model):
     _rec_name = "reason_id"
     _check_company_auto = True
 
-    policy_id = fields.Many2one(
-        "returns.policy", required=True, index=True, ondelete="cascade"
-    )
+    policy_id = fields.Many2one("returns.policy", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(
         related="policy_id.company_id", store=True, index=True, precompute=True
     )
@@ -119,9 +117,7 @@ class ReturnsPolicyAddress(models.Model):
     _rec_name = "partner_id"
     _check_company_auto = True
 
-    policy_id = fields.Many2one(
-        "returns.policy", required=True, index=True, ondelete="cascade"
-    )
+    policy_id = fields.Many2one("returns.policy", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(
         related="policy_id.company_id", store=True, index=True, precompute=True
     )

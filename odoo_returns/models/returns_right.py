@@ -176,19 +176,6 @@ class ReturnsRight(models.Model):
         self._check_specs()
         self._check_lineages()
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        with self._revising():
-            return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
-
     @api.ondelete(at_uninstall=False)
     def _unlink_except_presets(self):
         if presets := self.filtered("is_preset"):

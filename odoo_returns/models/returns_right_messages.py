@@ -43,9 +43,7 @@ class ReturnsRightMessages(models.AbstractModel):
             "reversed": self.env._(
                 "%(right)s: %(field)s is %(value)s, which is before it begins.", **name
             ),
-            "cycle": self.env._(
-                "%(right)s: %(field)s goes round in a circle: %(value)s.", **name
-            ),
+            "cycle": self.env._("%(right)s: %(field)s goes round in a circle: %(value)s.", **name),
             "overlap": self.env._(
                 "%(right)s: another version is in force on the same days; %(field)s is %(value)s.",
                 **name,

@@ -61,8 +61,8 @@ class ReturnsRightExtension(models.Model):
     _spec_list = "extensions"
 
     kind = fields.Selection(labels.EXTENSION_KIND)
-    condition = fields.Selection(labels.CONDITION, "When")
-    length = fields.Integer()
+    condition = fields.Selection(labels.CONDITION)
+    length = fields.Integer()  # pylint: disable=attribute-deprecated
     unit = fields.Selection(labels.UNIT)
     span = fields.Char("While", help="The recorded spans that stop the window, e.g. repair.")
     min_left = fields.Integer(
@@ -79,9 +79,9 @@ class ReturnsRightExclusion(models.Model):
     _spec_list = "exclusions"
 
     goods_class_id = fields.Many2one("returns.goods.class", "Class of Goods", ondelete="restrict")
-    state = fields.Selection(labels.GOODS_STATE, "State of the Goods")
+    state = fields.Selection(labels.GOODS_STATE, "State of the Goods", copy=True)
     effect = fields.Selection(labels.EFFECT)
-    needs = fields.Selection(labels.CONDITION, "Once Proven")
+    needs = fields.Selection(labels.CONDITION, "Proof")
 
 
 class ReturnsRightClock(models.Model):
@@ -93,19 +93,21 @@ class ReturnsRightClock(models.Model):
     _spec_list = "clocks"
 
     kind = fields.Selection(labels.CLOCK_KIND)
-    when = fields.Selection(labels.CONDITION)
+    when = fields.Selection(labels.CONDITION, "Only")
     reason_class_ids = fields.Many2many("returns.reason.class", string="Reasons")
     anchor_ids = fields.Many2many(
         "returns.anchor", "returns_right_clock_anchor_rel", string="Starts with"
     )
     operator = fields.Selection(labels.OPERATOR)
-    length = fields.Integer(help="Zero without a unit: due at the moment of the start itself.")
+    length = fields.Integer(  # pylint: disable=attribute-deprecated
+        help="Zero without a unit: due at the moment of the start itself."
+    )
     unit = fields.Selection(labels.UNIT)
     hold_anchor_ids = fields.Many2many(
         "returns.anchor", "returns_right_clock_hold_anchor_rel", string="Held until"
     )
     hold_operator = fields.Selection(labels.OPERATOR)
-    hold_lost_if = fields.Selection(labels.CONDITION, "No Hold When")
+    hold_lost_if = fields.Selection(labels.CONDITION, "No Hold")
     roll = fields.Selection(labels.ROLL)
 
     def _is_zero_meant(self, name):
@@ -140,7 +142,7 @@ class ReturnsRightDeduction(models.Model):
 
     kind = fields.Selection(labels.DEDUCTION)
     allowed = fields.Selection(labels.ALLOWED)
-    condition = fields.Selection(labels.CONDITION, "Only When")
+    condition = fields.Selection(labels.CONDITION, "Only")
     after_length = fields.Integer("Only After")
     after_unit = fields.Selection(labels.UNIT, "Unit")
     evidence = fields.Boolean("Needs Evidence")
@@ -171,7 +173,7 @@ class ReturnsRightRemedy(models.Model):
     rank = fields.Integer(default=1, help="Steps of a lower rank come first.")
     step = fields.Selection(labels.STEP)
     chooser = fields.Selection(labels.PARTY, "Chosen by")
-    guard = fields.Selection(labels.CONDITION, "Opens When")
+    guard = fields.Selection(labels.CONDITION, "Opens")
     max_attempts = fields.Integer("Attempts", help="Zero: no limit.")
     within_length = fields.Integer("Within", help="After possession; zero: the whole window.")
     within_unit = fields.Selection(labels.UNIT, "Unit")

@@ -19,6 +19,25 @@ class ReturnsRight(models.Model):
 
     _inherit = "returns.right"
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Start with revision 1, however many parts were created with the right."""
+        self.env.registry.clear_cache()
+        rights = super().create(vals_list)
+        for right, vals in zip(rights, vals_list, strict=True):
+            right._write_revision({"revision": vals.get("revision") or 1})
+        return rights
+
+    def write(self, vals):
+        if self.env.context.get("returns_rights_revised"):
+            return super().write(vals)
+        with self._revising():
+            return super().write(vals)
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()
+
     # === SPECIFICATION === #
 
     @api.model
@@ -98,12 +117,14 @@ class ReturnsRight(models.Model):
     @api.model
     def _find_place(self, code):
         country, _dash, state = code.partition("-")
-        for field, domain in (
-            ("country_id", [("code", "=", code)]),
-            ("country_group_id", [("code", "=", code)]),
-            ("state_id", [("country_id.code", "=", country), ("code", "=", state)]),
+        for field, name, domain in (
+            ("country_id", code, [("code", "=", code)]),
+            ("country_group_id", code, [("code", "=", code)]),
+            ("state_id", state, [("country_id.code", "=", country), ("code", "=", state)]),
         ):
-            if place := self.env[self._fields[field].comodel_name].search(domain, limit=1):
+            places = self.env[self._fields[field].comodel_name].search(domain)
+            # a search for a country looks at its first two letters only
+            if place := places.filtered(lambda place, name=name: place.code == name)[:1]:
                 return field, place
         raise RuleError("unknown_value", "jurisdiction", code)
 
@@ -133,7 +154,11 @@ class ReturnsRight(models.Model):
             if changed != spec_hash:
                 vals["revision"] = revision + 1
             if any(right[name] != value for name, value in vals.items()):
-                super(ReturnsRight, right).write(vals)
+                right._write_revision(vals)
+
+    def _write_revision(self, vals):
+        """Write what counts the changes; that is no change itself."""
+        self.with_context(returns_rights_revised=True).write(vals)
 
     # === CHECKS === #
 

@@ -83,14 +83,12 @@ def test_a_bonded_import_claimed_on_day_28_that_reaches_the_zone_on_day_46():
     assert clocks["customs_arrive"].met_at > clocks["customs_arrive"].due
 
 
-@pytest.mark.parametrize(
-    ("places", "allowed"), [("CN", ["free_shipping_clawback", "promo_recalculation"]), ("AT EU", [])]
-)
-def test_three_for_two_with_free_shipping_over_199_of_which_one_returns(places, allowed):
+@pytest.mark.parametrize(("places", "kept"), [("CN", "yes"), ("AT EU", None)])
+def test_three_for_two_with_free_shipping_over_199_of_which_one_returns(places, kept):
     """The amounts of a recalculation are computed by the quote of a return, not by a right."""
-    kinds = {"promo_recalculation", "free_shipping_clawback"}
     deductions = offer(line(places)).deductions
-    assert sorted(k for k in kinds & deductions.keys() if deductions[k].value.allowed == "yes") == allowed
+    for kind in ("promo_recalculation", "free_shipping_clawback"):
+        assert ((kind in deductions and deductions[kind].value.allowed) or None) == kept
 
 
 @pytest.mark.parametrize(
@@ -153,7 +151,9 @@ def test_an_invoice_at_7_10_refunded_at_7_25():
     """Rules speak in the currency that was paid and know no rate: VAT and the loss are booked."""
     facts = line("CN", 8, amount=Decimal("100.00"))
     found = quote(
-        [("line", facts.amount, offer(facts))], (Decimal(0), facts.amount, Decimal(0)), True,
+        [("line", facts.amount, offer(facts))],
+        (Decimal(0), facts.amount, Decimal(0)),
+        True,
         Decimal("0.01"),
     )
     assert sum(component.amount for component in found) == Decimal("100.00")

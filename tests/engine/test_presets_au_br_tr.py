@@ -91,9 +91,7 @@ def test_the_seller_has_thirty_days_to_cure_then_the_consumer_chooses(code):
     goods = "non_durable" if code.endswith("NON_DURABLE") else ""
     events = {"notice": noon("2026-08-10", BRASILIA)}
     facts = brazil(reason_class="defective", goods_classes=goods, events=events)
-    failed = brazil(
-        reason_class="defective", goods_classes=goods, flags={"repair_failed": True}
-    )
+    failed = brazil(reason_class="defective", goods_classes=goods, flags={"repair_failed": True})
     assert due(code, facts) == {"answer": last_second("2026-09-09", BRASILIA)}
     assert rights_of(facts)[code].steps == ("repair",)
     assert rights_of(failed)[code].steps == ("replace", "refund", "price_reduction")

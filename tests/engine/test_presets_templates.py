@@ -13,9 +13,7 @@ from presets import FAULTS, assert_last_day, due, last_second, line, noon, payer
         ("CA-QC.NO_COPY", "CA CA-QC", "contract_copy_given", "2026-08-31"),
     ],
 )
-def test_provinces_of_canada_give_a_way_out_where_the_merchant_failed(
-    code, places, flag, last_day
-):
+def test_provinces_of_canada_give_a_way_out_where_the_merchant_failed(code, places, flag, last_day):
     facts = line(places, flags={flag: False}, events={"informed": noon("2026-08-05")})
     told = replace(facts, flags={**facts.flags, flag: True})
     assert_last_day(code, facts, last_day)
