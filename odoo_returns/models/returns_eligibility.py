@@ -162,7 +162,11 @@ class ReturnsEligibility(models.AbstractModel):
         return f"{round(self._from_reference(quantity, uom), 5):g}"
 
     def _get_tolerance(self, line):
-        """Return half of the smallest step of the smallest unit in play."""
-        uoms = line.product_uom_id | line.sale_line_id.product_uom_id | line.product_id.uom_id
+        """Return half of the smallest step of the smallest unit in play.
+
+        :param line: a return line, or a sale line for a question that nobody asked yet
+        """
+        sold = line.sale_line_id if line._name == "returns.order.line" else line
+        uoms = line.product_uom_id | sold.product_uom_id | line.product_id.uom_id
         smallest = min(Decimal(str(uom.factor or 1.0)) for uom in uoms)
         return smallest * Decimal(str(line.product_uom_id.rounding)) / 2
