@@ -64,7 +64,8 @@ def find_entitlements(lineage, facts, latest_transit):
     """Return the :class:`Entitlement` of every right whose scope the line falls in.
 
     Where a right and one it descends from both apply, the nearer one counts alone: it has taken
-    over what it did not replace.
+    over what it did not replace. One that is only advisory takes nothing away from its parent.
+    A relief from customs exists once the goods have crossed the border.
 
     :param Lineage lineage: all rights
     :param LineFacts facts: with the usual transit time
@@ -72,11 +73,15 @@ def find_entitlements(lineage, facts, latest_transit):
     """
     found, replaced = {}, set()
     for code in lineage.codes:
-        moment = facts.moment(lineage.basis(code), "last_piece") or facts.asked_at
-        day = moment.astimezone(facts.zone).date()
+        happened = facts.moment(lineage.basis(code), "last_piece")
+        day = (happened or facts.asked_at).astimezone(facts.zone).date()
         right = lineage.at(code, day)
-        if right is not None and _is_in_scope(right, facts):
-            found[code] = right
+        if right is None or not _is_in_scope(right, facts):
+            continue
+        if right.right_type == "customs_relief" and happened is None:
+            continue
+        found[code] = right
+        if not is_advisory(right, facts):
             replaced.update(lineage.ancestors(code, day))
     return tuple(
         assess(right, facts, latest_transit)

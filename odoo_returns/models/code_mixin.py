@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 
 class ReturnsCodeMixin(models.AbstractModel):
@@ -20,6 +20,8 @@ class ReturnsCodeMixin(models.AbstractModel):
         return super().create(vals_list)
 
     def write(self, vals):
+        if "code" in vals and set(self.mapped("code")) - {vals["code"]}:
+            raise UserError(self.env._("A code cannot change: rights are written with it."))
         self.env.registry.clear_cache()
         return super().write(vals)
 

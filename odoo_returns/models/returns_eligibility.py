@@ -113,7 +113,8 @@ class ReturnsEligibility(models.AbstractModel):
             asked[line.sale_line_id] += self._get_promised(line)
         for line in lines:
             figures = quantities[line.sale_line_id]
-            if not figures.admits(asked[line.sale_line_id], self._get_tolerance(line)):
+            tolerance = self._get_tolerance(line.sale_line_id, line.product_uom_id)
+            if not figures.admits(asked[line.sale_line_id], tolerance):
                 uom = line.product_uom_id
                 raise ValidationError(
                     self.env._(
@@ -141,7 +142,8 @@ class ReturnsEligibility(models.AbstractModel):
         quantities = self._get_quantities(sale_lines, count_hand_made=False)
         for line in lines:
             figures = quantities[line.sale_line_id]
-            if not figures.admits(Decimal(0), self._get_tolerance(line)):
+            tolerance = self._get_tolerance(line.sale_line_id, line.product_uom_id)
+            if not figures.admits(Decimal(0), tolerance):
                 uom = line.product_uom_id
                 raise ValidationError(
                     self.env._(
@@ -161,12 +163,8 @@ class ReturnsEligibility(models.AbstractModel):
     def _print(self, quantity, uom):
         return f"{round(self._from_reference(quantity, uom), 5):g}"
 
-    def _get_tolerance(self, line):
-        """Return half of the smallest step of the smallest unit in play.
-
-        :param line: a return line, or a sale line for a question that nobody asked yet
-        """
-        sold = line.sale_line_id if line._name == "returns.order.line" else line
-        uoms = line.product_uom_id | sold.product_uom_id | line.product_id.uom_id
-        smallest = min(Decimal(str(uom.factor or 1.0)) for uom in uoms)
-        return smallest * Decimal(str(line.product_uom_id.rounding)) / 2
+    def _get_tolerance(self, sale_line, uom):
+        """Return half of the smallest step of ``uom`` and of the units the product was sold in."""
+        uoms = uom | sale_line.product_uom_id | sale_line.product_id.uom_id
+        smallest = min(Decimal(str(one.factor or 1.0)) for one in uoms)
+        return smallest * Decimal(str(uom.rounding)) / 2

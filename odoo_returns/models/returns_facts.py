@@ -67,7 +67,9 @@ class ReturnsFacts(models.AbstractModel):
         terms = sources["terms"][line]
         milestones = self._get_milestones(ask, sources)
         eligibility = self.env["returns.eligibility"]
-        tolerance = eligibility._get_tolerance(ask.line or line)
+        tolerance = eligibility._get_tolerance(
+            line, ask.line.product_uom_id or line.product_uom_id
+        )
         return engine.LineFacts(
             quantity=ask.quantity,
             returnable=sources["quantities"][line].returnable + tolerance,
@@ -212,27 +214,36 @@ class ReturnsFacts(models.AbstractModel):
         """
         line = ask.sale_line.sudo()
         recorded = {fact.anchor_id.code: fact.moment for fact in milestones}
-        informed = recorded.get("informed")
-        told = bool(terms and terms.informs_consumer)
-        states = ask.goods_states
-        flags = {
+        told, informed = bool(terms and terms.informs_consumer), recorded.get("informed")
+        flags = self._get_promised_flags(terms) | {
             "informed": told or bool(informed),
             "informed_late": not told and bool(informed and informed > line.order_id.date_order),
-            "freight_informed": bool(terms and terms.informs_freight),
-            "exclusion_informed": told,
             "exclusion_confirmed": line.returns_exclusion_confirmed,
             "written_consent": line.returns_exclusion_confirmed,
-            "seller_collects": bool(terms and terms.way_of_return == "collection"),
-            "return_clause_stated": bool(terms),
-            "policy_posted": bool(terms),
-            "disclosures_complete": told,
-            "contract_copy_given": told,
             "repair_chosen": ask.resolution == "repair" or "repair" in recorded,
             "order_complete": self._is_complete(line.order_id),
         }
-        if states:
-            flags["original_state"] = states <= {"sealed", "opened"}
+        if ask.goods_states:
+            flags["original_state"] = ask.goods_states <= {"sealed", "opened"}
         return flags | {code: True for code in recorded if code in CONDITIONS}
+
+    def _get_promised_flags(self, terms):
+        """Return the conditions that hold because a policy promised so, or because none did.
+
+        A consumer who was told of a policy had the information of the law from the same page.
+        """
+        told = bool(terms and terms.informs_consumer)
+        return {
+            "informed": told,
+            "informed_late": False,
+            "freight_informed": bool(terms and terms.informs_freight),
+            "exclusion_informed": told,
+            "disclosures_complete": told,
+            "contract_copy_given": told,
+            "seller_collects": bool(terms and terms.way_of_return == "collection"),
+            "return_clause_stated": bool(terms),
+            "policy_posted": bool(terms),
+        }
 
     def _is_complete(self, order):
         """Tell whether everything of an order that is delivered at all has been delivered."""

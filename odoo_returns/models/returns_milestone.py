@@ -94,29 +94,42 @@ class ReturnsMilestone(models.Model):
         )
 
     def unlink(self):
-        orders = self._get_affected_orders()
+        orders_sudo = self._get_affected_orders_sudo()
         result = super().unlink()
-        self._judge_again(orders)
+        self._judge_again(orders_sudo)
         return result
 
     def _follow(self):
         """Let the returns that count from these facts count anew, and say so in their chatter."""
-        orders = self._get_affected_orders()
-        self._judge_again(orders)
+        orders_sudo = self._get_affected_orders_sudo()
+        self._judge_again(orders_sudo)
         for fact in self:
-            for order in orders & (fact.order_id or fact.sale_order_id.sudo().return_ids):
+            for order in orders_sudo.filtered(fact._concerns):
                 order.message_post(
                     body=self.env._(
-                        "Recorded: %(fact)s, %(moment)s (%(source)s).",
+                        "Recorded: %(fact)s, %(moment)s (%(origin)s).",
                         fact=fact.anchor_id.name,
                         moment=fields.Datetime.to_string(fact.moment),
-                        source=fact.source or fact.user_id.name,
+                        origin=fact.source or fact.user_id.name,
                     )
                 )
 
-    def _get_affected_orders(self):
-        returns = self.sale_order_id.sudo().return_ids
-        return returns.filtered(lambda order: order.state in ("submitted", "approved", "done"))
+    def _concerns(self, order):
+        """Tell whether a return counts from this fact."""
+        return order == self.order_id or (
+            not self.order_id and self.sale_order_id in order.sale_order_ids
+        )
+
+    def _get_affected_orders_sudo(self):
+        """Return the returns that count from these facts, whatever the user may read of them."""
+        orders_sudo = self.env["returns.order"].sudo()
+        orders_sudo.flush_model(["sale_order_ids"])
+        return orders_sudo.search(
+            [
+                ("sale_order_ids", "in", self.sale_order_id.ids),
+                ("state", "in", ("submitted", "approved", "done")),
+            ]
+        )
 
     def _judge_again(self, orders_sudo):
         submitted = orders_sudo.filtered(lambda order: order.state == "submitted")

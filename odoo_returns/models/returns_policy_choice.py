@@ -105,10 +105,10 @@ class ReturnsPolicyChoice(models.AbstractModel):
             chosen |= dict(zip((line.id for line in lines_sudo), found, strict=True))
         return {line: revisions.browse(chosen.get(line.id) or ()) for line in sale_lines}
 
-    def _get_sales(self, company, lines_sudo):
+    def _get_sales(self, company, lines_sudo, needed=False):
         """Return [(moment, sale)] of lines; facts are read only where a policy asks for them."""
         timetable = self._get_timetable(company.id)
-        needed = any(scope != rules.Scope() for _revision, scope, *_span in timetable)
+        needed = needed or any(scope != rules.Scope() for _revision, scope, *_span in timetable)
         orders = {order: self._get_order_facts(order, needed) for order in lines_sudo.order_id}
         sales = []
         for line in lines_sudo:

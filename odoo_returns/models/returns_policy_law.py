@@ -8,6 +8,8 @@ from ..engine.entitlements import find_effective
 
 #: what a shop with a public page has done, whatever else it did
 FLAGS = {"policy_posted": True, "return_clause_stated": True}
+#: sets of a right that make it one for some goods, reasons or ways of selling only
+NARROWING = ("goods_classes", "reason_classes", "channels")
 NAMED = ("returns.anchor", "returns.goods.class", "returns.reason.class")
 
 
@@ -84,11 +86,20 @@ class ReturnsPolicyLaw(models.AbstractModel):
             or right.jurisdiction in places
             or right.jurisdiction.startswith(f"{country}-")
         ]
-        replaced = set()
-        for code in found:
-            if "-" not in rights[code].jurisdiction:
-                replaced.update(lineage.ancestors(code, day))
+        replaced = {
+            ancestor
+            for code in found
+            for ancestor in lineage.ancestors(code, day)
+            if ancestor in rights and self._replaces(rights[code], rights[ancestor])
+        }
         return [code for code in found if code not in replaced]
+
+    def _replaces(self, right, ancestor):
+        """Tell whether a right holds wherever in the country the one it descends from does."""
+        pairs = ((getattr(right, name), getattr(ancestor, name)) for name in NARROWING)
+        return "-" not in right.jurisdiction and all(
+            not own or (inherited and own >= inherited) for own, inherited in pairs
+        )
 
     # === WORDS === #
 
@@ -159,6 +170,9 @@ class ReturnsPolicyLaw(models.AbstractModel):
         conditions = self._join(*(self._say("condition", code) for code in right.preconditions))
         if conditions:
             yield self.env._("It holds %(conditions)s.", conditions=conditions)
+        if right.goods_classes:
+            goods = self._say_names("returns.goods.class", right.goods_classes)
+            yield self.env._("Only for: %(goods)s.", goods=goods)
         yield from self._say_freight(right)
 
     def _say_freight(self, right):

@@ -148,7 +148,7 @@ class ReturnsPolicyPage(models.AbstractModel):
 
     def _say_validity(self, revision_sudo):
         first, last = (
-            moment and format_date(self.env, fields.Datetime.context_timestamp(self, moment))
+            moment and self._say_day(fields.Datetime.context_timestamp(self, moment))
             for moment in (revision_sudo.valid_from, revision_sudo.valid_to)
         )
         if first and last:
@@ -158,3 +158,6 @@ class ReturnsPolicyPage(models.AbstractModel):
         if last:
             return self.env._("For orders until %(last)s", last=last)
         return ""
+
+    def _say_day(self, day):
+        return format_date(self.env, day, date_format="long")

@@ -185,13 +185,15 @@ class ReturnsPolicySections(models.AbstractModel):
         labels = dict(
             self.env["returns.order.line"]._fields["resolution"]._description_selection(self.env)
         )
-        offered = [labels.get(code, code) for code in row.resolutions]
+        first, *others = [labels.get(code, code) for code in row.resolutions] or [
+            self.env._("What we can offer")
+        ]
         return [
             text.get("name", ""),
             payers[row.payer],
             self._say_fee(row),
             self._say_evidence(row, text),
-            ", ".join(offered) or self.env._("What we agree on"),
+            self._join(first, *(self._inline(name) for name in others)),
             back[0] if row.goods_back else back[1],
         ]
 

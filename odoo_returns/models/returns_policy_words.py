@@ -162,22 +162,23 @@ class ReturnsPolicyWords(models.AbstractModel):
         length = self._days(terms.refund_days)
         return {
             "approval": self.env._(
-                "We pay you back as soon as your return is approved, %(length)s after it at most.",
+                "We pay you back as soon as your return is approved, no later than %(length)s after "
+                "that.",
                 length=length,
             ),
             "shipped": self.env._(
-                "We pay you back once your parcel is on its way to us, %(length)s after the "
-                "approval at most.",
+                "We pay you back once your parcel is on its way to us, no later than %(length)s "
+                "after the approval.",
                 length=length,
             ),
             "received": self.env._(
-                "We pay you back once the goods have arrived, %(length)s after the approval at "
-                "most.",
+                "We pay you back once the goods have arrived, no later than %(length)s after the "
+                "approval.",
                 length=length,
             ),
             "inspected": self.env._(
-                "We pay you back once we have looked at the goods, %(length)s after the approval "
-                "at most.",
+                "We pay you back once we have checked the goods, no later than %(length)s after "
+                "the approval.",
                 length=length,
             ),
         }[terms.settle_on]

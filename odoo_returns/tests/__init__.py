@@ -2,6 +2,8 @@ from . import (
     test_returns_access,
     test_returns_amounts,
     test_returns_concurrency,
+    test_returns_deadline,
+    test_returns_decision,
     test_returns_documents,
     test_returns_forgeries,
     test_returns_goods_leave_again,
@@ -20,4 +22,6 @@ from . import (
     test_returns_right_preset,
     test_returns_right_summary,
     test_returns_settlement,
+    test_returns_simulator,
+    test_returns_verdict,
 )

@@ -1,4 +1,8 @@
+from contextlib import contextmanager
+from unittest.mock import patch
+
 from odoo import Command, fields
+from odoo.sql_db import Cursor
 from odoo.tests import new_test_user
 
 from odoo.addons.account.tests.common import AccountTestInvoicingCommon
@@ -152,6 +156,19 @@ class ReturnsCommon(AccountTestInvoicingCommon):
             self.assertEqual(returns_order.state, "done")
             credit_notes += returns_order.refund_ids
         return credit_notes
+
+    @contextmanager
+    def _collect_queries(self):
+        queries, execute = [], Cursor.execute
+
+        def spy(cursor, query, params=None, log_exceptions=True):
+            queries.append(str(getattr(query, "code", query)))
+            return execute(cursor, query, params, log_exceptions)
+
+        self.env.flush_all()
+        with patch.object(Cursor, "execute", spy):
+            yield queries
+            self.env.flush_all()
 
     def _snapshot(self, returns_order):
         """Return what a refused action must not have changed."""

@@ -24,10 +24,12 @@ class TestReturnsAccess(ReturnsCommon):
     .policy.revision    r        r        nothing
     returns.disposition r        rwcu     nothing
     returns.right.*     r        rwcu     nothing
-    returns.goods.class r        rwcu     nothing
+    returns.goods.class r        rwcu     portal nothing; the others read
     returns.anchor      r        r        nothing
     returns.finding     r        r        nothing
     returns.deadline    r        r        nothing
+    returns.milestone   rcu      rcu      nothing
+    returns.override    r        r        nothing
     returns.refund      r        r        nothing
     ==================  =======  =======  ===========================================
     """
@@ -57,11 +59,16 @@ class TestReturnsAccess(ReturnsCommon):
         "returns.reason.class": ("r", "r", ""),
         "returns.finding": ("r", "r", ""),
         "returns.deadline": ("r", "r", ""),
+        "returns.milestone": ("rcu", "rcu", ""),
+        "returns.override": ("r", "r", ""),
         "returns.refund": ("r", "r", ""),
         "returns.notification": ("", "rwu", ""),
         "returns.add.lines": ("rwcu", "rwcu", ""),
         "returns.refuse": ("rwcu", "rwcu", ""),
     }
+
+    #: who copies a product copies the classes of its goods
+    READ_BY_EMPLOYEES = {"returns.goods.class"}
 
     @classmethod
     def setUpClass(cls):
@@ -76,7 +83,8 @@ class TestReturnsAccess(ReturnsCommon):
         nobody = (self.salesman, self.worker, self.accountant)
         for model, (clerk, manager, portal) in self.MATRIX.items():
             expected = {self.clerk: clerk, self.manager: manager, self.portal: portal}
-            for user, verbs in (expected | dict.fromkeys(nobody, "")).items():
+            others = "r" if model in self.READ_BY_EMPLOYEES else ""
+            for user, verbs in (expected | dict.fromkeys(nobody, others)).items():
                 with self.subTest(model=model, user=user.login):
                     records = self.env[model].with_user(user)
                     granted = "".join(verb[0] for verb in VERBS if records.has_access(verb))
@@ -211,6 +219,13 @@ class TestReturnsAccess(ReturnsCommon):
         invoice = order.with_user(self.salesman)._create_invoices()
         invoice.with_user(self.accountant).action_post()
         self.assertEqual(invoice.state, "posted")
+
+    def test_people_without_returns_rights_copy_a_product_and_the_classes_of_its_goods(self):
+        food = self.env.ref("odoo_returns.goods_class_food")
+        self.product.product_tmpl_id.returns_goods_class_ids = food
+        self.salesman.group_ids += self.env.ref("product.group_product_manager")
+        copy = self.product.product_tmpl_id.with_user(self.salesman).copy()
+        self.assertEqual(copy.sudo().returns_goods_class_ids, food)
 
     def test_an_accountant_without_returns_rights_cancels_a_credit_note(self):
         returns_order = self._receive(self._return(self._sell((self.product, 2))))

@@ -1,8 +1,5 @@
 import re
-from contextlib import contextmanager
-from unittest.mock import patch
 
-from odoo.sql_db import Cursor
 from odoo.tests import tagged, warmup
 
 from .common import ReturnsCommon
@@ -16,19 +13,6 @@ OURS = re.compile(
 @tagged("post_install", "-at_install")
 class TestReturnsPerformance(ReturnsCommon):
     """Budgets of queries (DESIGN section 7) and what bystanders pay."""
-
-    @contextmanager
-    def _collect_queries(self):
-        queries, execute = [], Cursor.execute
-
-        def spy(cursor, query, params=None, log_exceptions=True):
-            queries.append(str(getattr(query, "code", query)))
-            return execute(cursor, query, params, log_exceptions)
-
-        self.env.flush_all()
-        with patch.object(Cursor, "execute", spy):
-            yield queries
-            self.env.flush_all()
 
     def _count(self, function):
         self.env.flush_all()

@@ -1,7 +1,7 @@
 from datetime import date, timedelta
 
 from odoo import Command, fields
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
 from .. import right_labels
@@ -141,6 +141,18 @@ class TestReturnsRight(RightsCommon):
             self.assertEqual(
                 set(self.env[model].search([]).mapped("code")), set(Vocabulary().values(word))
             )
+
+    def test_a_class_of_goods_that_a_right_is_for_stays_and_keeps_its_code(self):
+        goods_class = self.env["returns.goods.class"].create({"code": "toys", "name": "Toys"})
+        right = self._make(goods_classes=["toys"])
+        with self.assertRaisesRegex(UserError, "Toys: used by XX.LAW Law of X."):
+            goods_class.unlink()
+        with self.assertRaisesRegex(UserError, "A code cannot change"):
+            goods_class.code = "games"
+        self.assertEqual(right._get_spec()["goods_classes"], ["toys"])
+        right.unlink()
+        goods_class.unlink()
+        self.assertFalse(goods_class.exists())
 
     # === VERSIONS === #
 

@@ -119,10 +119,10 @@ class ReturnsSimulator(models.TransientModel):
             ask = self._get_ask()
             facts, revision = service._collect([ask])[ask]
         else:
-            facts, revision = self._make_up_facts(), self._choose_revision()
-        facts = self._replace_facts(facts)
+            revision = self._choose_revision()
+            facts = self._make_up_facts(service._get_terms(revision))
         judged = self.env["returns.eligibility"]._judge_facts(
-            facts, service._get_terms(revision), self.company_id, revision
+            self._replace_facts(facts), service._get_terms(revision), self.company_id, revision
         )
         return judged, self._quote(judged)
 
@@ -139,7 +139,7 @@ class ReturnsSimulator(models.TransientModel):
             resolution=self.resolution,
         )
 
-    def _make_up_facts(self):
+    def _make_up_facts(self, terms):
         service, calendar = self.env["returns.facts"], self.env["returns.calendar"]
         partner = self.env["res.partner"].new(
             {"country_id": self.country_id._origin.id, "state_id": self.state_id._origin.id}
@@ -165,7 +165,7 @@ class ReturnsSimulator(models.TransientModel):
             amount=amount,
             value=amount,
             request_value=amount,
-            flags={"freight_informed": self.is_informed, "order_complete": True},
+            flags=service._get_promised_flags(terms) | {"order_complete": True},
         )
 
     def _choose_revision(self):
