@@ -55,6 +55,8 @@
         "views/res_config_settings_views.xml",
         "views/returns_portal_templates.xml",
         "views/returns_portal_page_templates.xml",
+        "views/returns_policy_page_templates.xml",
+        "views/returns_policy_link_templates.xml",
         "views/returns_menus.xml",
     ],
     "demo": [
@@ -65,7 +67,10 @@
         "demo/returns_demo.xml",
     ],
     "assets": {
-        "web.assets_frontend": ["odoo_returns/static/src/scss/returns_portal.scss"],
+        "web.assets_frontend": [
+            "odoo_returns/static/src/scss/returns_portal.scss",
+            "odoo_returns/static/src/scss/returns_policy_page.scss",
+        ],
         "web.assets_tests": ["odoo_returns/static/tests/tours/*.js"],
     },
     "post_init_hook": "post_init_hook",

@@ -255,3 +255,8 @@ class ReturnsOrder(models.Model):
                     returns=", ".join((kept or self).mapped("name")),
                 )
             )
+
+    def _get_policy_url(self):
+        """Return the absolute address of what was promised; empty where that is private."""
+        self.ensure_one()
+        return self.env["returns.policy.page"]._get_sales_url(self.line_ids.sale_line_id, self)

@@ -61,6 +61,7 @@ class ReturnsPolicy(models.Model):
     current_revision_id = fields.Many2one(
         "returns.policy.revision", compute="_compute_current_revision_id"
     )
+    has_page = fields.Boolean(compute="_compute_has_page")
     revision_count = fields.Integer(compute="_compute_revision_count")
     sale_count = fields.Integer("Sales Orders", compute="_compute_sale_count")
     publish_from = fields.Date(
@@ -103,6 +104,12 @@ class ReturnsPolicy(models.Model):
             policy.current_revision_id = policy.revision_ids.filtered(
                 lambda revision: revision._get_span()[0] <= now < revision._get_span()[1]
             )[:1]
+
+    @api.depends("revision_ids", "is_public")
+    def _compute_has_page(self):
+        shown = self.env["returns.policy.page"]._filter_shown(self.current_revision_id)
+        for policy in self:
+            policy.has_page = policy.is_public and bool(policy.current_revision_id & shown)
 
     @api.depends("revision_ids")
     def _compute_revision_count(self):
@@ -170,7 +177,7 @@ class ReturnsPolicy(models.Model):
                 self.revision_ids.policy_id,
                 self.env._("%(policies)s: customers were promised it, its company stays."),
             )
-        if vals.keys() & {"sequence", "active"}:
+        if vals.keys() & {"sequence", "active", "is_public"}:
             self.env.registry.clear_cache()
         if vals.get("active") is False:
             self._end()
@@ -220,6 +227,15 @@ class ReturnsPolicy(models.Model):
             "odoo_returns.returns_policy_revision_action"
         )
         return action | {"domain": [("policy_id", "in", self.ids)]}
+
+    def action_open_page(self):
+        """Open what customers read of this policy."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_url",
+            "url": self.env["returns.policy.page"]._get_url(self.current_revision_id),
+            "target": "new",
+        }
 
     def action_open_sales(self):
         """Open the sales orders that were promised these policies."""

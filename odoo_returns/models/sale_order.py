@@ -155,3 +155,17 @@ class SaleOrder(models.Model):
                 Command.create({"sale_line_id": line.id, **offer}) for line, offer in offers.items()
             ],
         }
+
+    # === WHAT WAS PROMISED === #
+
+    def _get_returns_policy_url(self):
+        """Return the absolute address of what this order was promised; empty where it is private.
+
+        Before the confirmation that is what an order of now would be promised.
+        """
+        self.ensure_one()
+        return self.env["returns.policy.page"]._get_sales_url(self.order_line, self)
+
+    def _get_returnable_until(self):
+        """Return the last day as the evaluator finds it, for whoever was let see the order."""
+        return self.sudo().returnable_until

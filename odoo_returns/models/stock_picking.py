@@ -23,3 +23,16 @@ class StockPicking(models.Model):
     def action_open_returns(self):
         """Open the returns that this transfer brings in."""
         return self.returns_order_ids._get_action_open()
+
+    def _get_returns_policy_url(self):
+        """Return the absolute address of what was promised with a delivery; empty for others.
+
+        It is printed for whoever prints the slip, which takes no right on sales: hence sudo.
+        """
+        self.ensure_one()
+        sale_lines_sudo = self.sudo().move_ids.sale_line_id
+        if self.picking_type_code != "outgoing" or not sale_lines_sudo:
+            return ""
+        return self.env["returns.policy.page"]._get_sales_url(
+            sale_lines_sudo, sale_lines_sudo.order_id[:1]
+        )
