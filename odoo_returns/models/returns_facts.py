@@ -71,9 +71,7 @@ class ReturnsFacts(models.AbstractModel):
         terms = sources["terms"][line]
         milestones = self._get_milestones(ask, sources)
         eligibility = self.env["returns.eligibility"]
-        tolerance = eligibility._get_tolerance(
-            line, ask.line.product_uom_id or line.product_uom_id
-        )
+        tolerance = eligibility._get_tolerance(line, ask.line.product_uom_id or line.product_uom_id)
         return engine.LineFacts(
             quantity=ask.quantity,
             returnable=sources["quantities"][line].returnable + tolerance,

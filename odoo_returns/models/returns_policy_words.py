@@ -162,8 +162,8 @@ class ReturnsPolicyWords(models.AbstractModel):
         length = self._days(terms.refund_days)
         return {
             "approval": self.env._(
-                "We pay you back as soon as your return is approved, no later than %(length)s after "
-                "that.",
+                "We pay you back as soon as your return is approved, "
+                "no later than %(length)s after that.",
                 length=length,
             ),
             "shipped": self.env._(

@@ -79,9 +79,9 @@ class TestReturnsPolicyPageTerms(ReturnsPolicyPageCommon):
 
     def test_each_change_is_on_the_page_once_it_is_published_and_not_before(self):
         changes, page = self._get_changes(), self._read()
-        for values, sentence in changes:
+        for change, sentence in changes:
             with self.subTest(sentence=sentence):
-                values = values() if callable(values) else values
+                values = change() if callable(change) else change
                 self.assertNotIn(sentence, page)
                 self.policy.write(values)
                 self.assertEqual(self._read(), page)
@@ -90,9 +90,11 @@ class TestReturnsPolicyPageTerms(ReturnsPolicyPageCommon):
                 self.assertIn(sentence, page)
 
     def test_every_term_of_the_engine_is_told_or_named_here_as_not_told(self):
-        told = {name for values, _text in self._get_changes() for name in (
-            values if isinstance(values, dict) else ["reason_ids"]
-        )}
+        told = {
+            name
+            for values, _text in self._get_changes()
+            for name in (values if isinstance(values, dict) else ["reason_ids"])
+        }
         stored = {
             "reasons": "reason_ids",
             "refused_states": "condition_ids",
