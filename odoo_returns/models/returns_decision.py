@@ -68,9 +68,7 @@ class ReturnsDecision(models.AbstractModel):
         :raises UserError: naming the returns whose verdict needs a reason, and what refuses them
         """
         refused = orders.filtered(lambda o: o.verdict == "refuse" and o.kind != "withdrawal")
-        open_lines = refused.line_ids.filtered(
-            lambda line: line.verdict == "refuse" and line not in refused.override_ids.line_id
-        )
+        open_lines = refused.line_ids.filtered(lambda line: line.verdict == "refuse")
         if not open_lines:
             return
         if not (reason or "").strip():

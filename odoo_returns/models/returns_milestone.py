@@ -84,7 +84,7 @@ class ReturnsMilestone(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        facts = super().create(vals_list)
+        facts = super().create([vals | {"user_id": self.env.uid} for vals in vals_list])
         facts._follow()
         return facts
 

@@ -36,7 +36,14 @@ class ReturnsOrder(models.Model):
 
     def write(self, vals):
         """Keep parties, kind and promise as they were when the request was submitted."""
-        frozen = vals.keys() & {"kind", "policy_id", "partner_id", "company_id", "currency_id"}
+        frozen = vals.keys() & {
+            "kind",
+            "channel",
+            "policy_id",
+            "partner_id",
+            "company_id",
+            "currency_id",
+        }
         fixed = self.filtered(lambda order: order.state != "draft") if frozen else self.browse()
         if fixed:
             raise UserError(
