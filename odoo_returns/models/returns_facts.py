@@ -54,7 +54,7 @@ class ReturnsFacts(models.AbstractModel):
                 sale_lines_sudo, ignored=return_lines_sudo, customer_moves=moves
             ),
             "deliveries": moves[0]
-            .filtered(lambda move: move.state == "done")
+            .filtered(lambda move: move.state == "done" and not move.origin_returned_move_id)
             .grouped("sale_line_id"),
             "arrivals": moves[1].filtered("returns_line_id").grouped("returns_line_id"),
             "milestones": milestones_sudo.search(
@@ -151,7 +151,10 @@ class ReturnsFacts(models.AbstractModel):
         )
 
     def _get_deliveries(self, lines, sources, milestones):
-        """Return one :class:`~..engine.Delivery` for each delivery move of the lines."""
+        """Return one :class:`~..engine.Delivery` for each delivery move of the lines.
+
+        Goods that came back and were sent out again, say refused ones, start no new window.
+        """
         found = []
         for line in lines:
             for move in sources["deliveries"].get(line, ()):

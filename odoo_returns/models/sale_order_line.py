@@ -196,6 +196,13 @@ class SaleOrderLine(models.Model):
             if revision:
                 lines_sudo.with_context(returns_gate=GATE).returns_policy_revision_id = revision
 
+    def _release_returns_policy(self):
+        """Forget what was promised with lines of which nothing was delivered yet."""
+        lines_sudo = self.sudo().filtered(
+            lambda line: line.returns_policy_revision_id and not line.qty_delivered
+        )
+        lines_sudo.with_context(returns_gate=GATE).returns_policy_revision_id = False
+
     def _get_policy_revisions(self):
         """Return {line: revision}: the frozen one, else by the policies of the order's date."""
         revisions = self.env["returns.policy.revision"]
