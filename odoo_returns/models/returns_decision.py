@@ -1,9 +1,12 @@
+import logging
 from datetime import timedelta
 
 from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ..engine import is_allowed
+
+_logger = logging.getLogger(__name__)
 
 BATCH = 50
 
@@ -123,15 +126,25 @@ class ReturnsDecision(models.AbstractModel):
             ("reception_status", "=", "none"),
             ("settlement_status", "=", "none"),
             ("parcel_ids", "=", False),
+            ("milestone_ids", "not any", [("anchor_id.code", "=", "sent_proof")]),
+            ("line_ids", "not any", [("expects_goods", "=", False)]),
         ]
         orders = self.env["returns.order"]
         cron._commit_progress(remaining=orders.search_count(domain))
         for order in orders.search(domain, limit=10 * BATCH).try_lock_for_update(limit=BATCH):
-            order.action_cancel(
-                reason=self.env._(
-                    "The approval ended on %(day)s, and nothing had been sent.",
-                    day=fields.Date.to_string(order.approval_until),
-                )
-            )
+            if held := order.try_lock_for_update().filtered_domain(domain):
+                self._expire(held)
             if not cron._commit_progress(1):
                 break
+
+    def _expire(self, order):
+        """Cancel one return; one that cannot be cancelled holds no other one up."""
+        reason = self.env._(
+            "The approval ended on %(day)s, and nothing had been sent.",
+            day=fields.Date.to_string(order.approval_until),
+        )
+        try:
+            with self.env.cr.savepoint():
+                order.action_cancel(reason=reason)
+        except UserError:
+            _logger.exception("The approval of %s has ended, but cannot be taken back", order.name)

@@ -107,7 +107,8 @@ class ReturnsMilestone(models.Model):
 
     def unlink(self):
         orders_sudo = self._get_affected_orders_sudo()
-        self._tell(orders_sudo, self.env._("No longer recorded: %(fact)s, %(moment)s (%(origin)s)."))
+        gone = self.env._("No longer recorded: %(fact)s, %(moment)s (%(origin)s).")
+        self._tell(orders_sudo, gone)
         result = super().unlink()
         self._judge_again(orders_sudo)
         return result

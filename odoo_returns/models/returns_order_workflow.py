@@ -3,6 +3,8 @@ from odoo.exceptions import UserError
 
 from ..engine import allowed_states, next_state
 
+FROZEN = {"kind", "channel", "policy_id", "partner_id", "company_id", "currency_id"}
+
 
 class ReturnsOrder(models.Model):
     """Events of a return: who may do what when, and the documents each event leaves."""
@@ -36,14 +38,7 @@ class ReturnsOrder(models.Model):
 
     def write(self, vals):
         """Keep parties, kind and promise as they were when the request was submitted."""
-        frozen = vals.keys() & {
-            "kind",
-            "channel",
-            "policy_id",
-            "partner_id",
-            "company_id",
-            "currency_id",
-        }
+        frozen = vals.keys() & FROZEN
         fixed = self.filtered(lambda order: order.state != "draft") if frozen else self.browse()
         if fixed:
             raise UserError(

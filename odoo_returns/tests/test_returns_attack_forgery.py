@@ -193,12 +193,16 @@ class TestReturnsAttackForgery(ReturnsRulesCommon):
             "noticed_at": lambda: own.write({"noticed_at": moment}),
             "channel": lambda: own.write({"channel": "backend"}),
             "verdict": lambda: own.line_ids.write({"verdict": "allow"}),
-            "finding": lambda: self.env["returns.finding"]
-            .with_user(portal)
-            .create({"line_id": own.line_ids.id, "code": "x", "outcome": "allow"}),
-            "fact": lambda: self.env["returns.milestone"]
-            .with_user(portal)
-            .create({"sale_order_id": self.order.id}),
+            "finding": lambda: (
+                self.env["returns.finding"]
+                .with_user(portal)
+                .create({"line_id": own.line_ids.id, "code": "x", "outcome": "allow"})
+            ),
+            "fact": lambda: (
+                self.env["returns.milestone"]
+                .with_user(portal)
+                .create({"sale_order_id": self.order.id})
+            ),
             "exclusion": lambda: self.order.order_line.with_user(portal).write(
                 {"returns_exclusion_confirmed": False}
             ),
@@ -212,7 +216,7 @@ class TestReturnsAttackForgery(ReturnsRulesCommon):
         returns_order.action_submit()
         mine = returns_order.with_user(self.clerk)
         calls = {
-            "finding": lambda: mine.line_ids.finding_ids.unlink(),
+            "finding": mine.line_ids.finding_ids.unlink,
             "finding by line": lambda: mine.line_ids.write({"finding_ids": [Command.clear()]}),
             "finding of code": lambda: mine.line_ids.finding_ids.write({"outcome": "allow"}),
             "deadline": lambda: mine.write({"deadline_ids": [Command.clear()]}),
