@@ -77,9 +77,7 @@ class TestReturnsPolicyPageRights(ReturnsPolicyPageCommon):
         )
         self._make_right(code="XX.GROUP", name="Nordic right", jurisdiction=group.code)
         self.assertIn("Norway and Sweden Nordic right", self._read_rights())
-        self._make_right(
-            code="XX.OWN", name="Swedish right", jurisdiction="SE", parent="XX.GROUP"
-        )
+        self._make_right(code="XX.OWN", name="Swedish right", jurisdiction="SE", parent="XX.GROUP")
         text = self._read_rights()
         self.assertIn("Norway Nordic right", text)
         self.assertIn("Sweden Swedish right", text)
@@ -87,9 +85,7 @@ class TestReturnsPolicyPageRights(ReturnsPolicyPageCommon):
 
     def test_a_nearer_right_for_some_goods_leaves_the_one_for_the_others(self):
         self._make_right(code="XX.ALL", name="For all goods")
-        self._make_right(
-            code="XX.FOOD", name="For food", parent="XX.ALL", goods_classes=["food"]
-        )
+        self._make_right(code="XX.FOOD", name="For food", parent="XX.ALL", goods_classes=["food"])
         text = self._read_rights()
         self.assertIn("For all goods", text)
         self.assertIn("Only for: food.", text)

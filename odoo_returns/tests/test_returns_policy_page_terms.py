@@ -89,9 +89,11 @@ class TestReturnsPolicyPageTerms(ReturnsPolicyPageCommon):
                 self.assertIn(sentence, page)
 
     def test_every_term_of_the_engine_is_told_or_named_here_as_not_told(self):
-        told = {name for values, _text in self._get_changes() for name in (
-            values if isinstance(values, dict) else ["reason_ids"]
-        )}
+        told = {
+            name
+            for values, _text in self._get_changes()
+            for name in (values if isinstance(values, dict) else ["reason_ids"])
+        }
         stored = {
             "reasons": "reason_ids",
             "refused_states": "condition_ids",
