@@ -123,7 +123,11 @@ def _get_money(credit):
 
 def get_promise(order_sudo):
     """Return the clock that the customer is waiting for: its kind, day, and whether we are late."""
-    running = order_sudo.deadline_ids.filtered(lambda deadline: not deadline.met_at)
+    running = order_sudo.deadline_ids.filtered(
+        lambda deadline: (
+            deadline.kind in ("answer", "refund") and deadline.due and not deadline.met_at
+        )
+    )
     first = running.sorted("due")[:1]
     if not first or order_sudo.state not in ("submitted", "approved"):
         return None

@@ -9,7 +9,7 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """Working weekdays (Monday is 0) and public holidays of a place; no weekday at all means any."""
+    """Working weekdays (Monday is 0; none means any) and public holidays of a place."""
 
     weekdays: frozenset = frozenset(range(5))
     holidays: frozenset = frozenset()

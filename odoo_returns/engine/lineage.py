@@ -118,7 +118,7 @@ def inherit(parent, child):
     for field, value in child.items():
         if field in ROWS:
             merged[field] = _merge_rows(ROW_KEYS[field], parent.get(field, []), value)
-        elif value not in EMPTY or value == 0:
+        else:
             merged[field] = value
     return merged
 

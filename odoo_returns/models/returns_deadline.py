@@ -31,7 +31,7 @@ class ReturnsDeadline(models.Model):
     rule = fields.Char(required=True, help="The promise or right it comes from.")
     dates = fields.Json(help="What the date was computed from.")
     waits_for = fields.Char(help="Events of which one has to happen first.")
-    is_ours = fields.Boolean(compute="_compute_is_ours", store=True)
+    is_ours = fields.Boolean(compute="_compute_is_ours", store=True, precompute=True)
     explanation = fields.Char(compute="_compute_explanation")
     status = fields.Selection(
         [
@@ -83,10 +83,10 @@ class ReturnsDeadline(models.Model):
     # === FOLLOWING THE FACTS === #
 
     @api.model
-    def _update(self, orders):
+    def _update(self, orders, customer_moves=None):
         """Compute the clocks of returns anew from what has happened since."""
         eligibility = self.env["returns.eligibility"]
-        judged = eligibility._evaluate(eligibility._get_asks(orders.line_ids))
+        judged = eligibility._evaluate(eligibility._get_asks(orders.line_ids), customer_moves)
         self._store(orders, {ask.line: found for ask, found in judged.items()})
 
     @api.model

@@ -31,13 +31,16 @@ class ReturnsEligibility(models.AbstractModel):
 
         :param ignored: return lines that do not count as open
         :param count_hand_made: count open receipts made outside of returns as promised
-        :param customer_moves: what :meth:`_get_customer_moves_sudo` gave, if it was asked already
+        :param customer_moves: what :meth:`_get_customer_moves_sudo` gave for these lines or more,
+            if it was asked already
         :return: {sale line: :class:`~engine.LineQuantities` in the reference unit}
         """
         figures = {line: defaultdict(Decimal) for line in sale_lines}
         out, back = customer_moves or self._get_customer_moves_sudo(sale_lines)
         for kind, moves in (("delivered", out), ("returned", back)):
             for move in moves:
+                if move.sale_line_id not in figures:
+                    continue
                 if move.state == "done":
                     quantity, target = move.quantity, kind
                 elif count_hand_made and kind == "returned" and not move.returns_line_id:
@@ -100,14 +103,18 @@ class ReturnsEligibility(models.AbstractModel):
     def _allocate(self, lines):
         """Check, under a lock, that the lines ask for no more than can come back.
 
+        :return: the customer moves of the whole orders, as they are under the lock
         :raises ValidationError: naming the return, product, quantity and limit
         """
         lines._lock_sale_lines()
-        self._check_allocation(lines)
+        order_lines_sudo = lines.sudo().sale_line_id.order_id.order_line
+        customer_moves = self._get_customer_moves_sudo(order_lines_sudo)
+        self._check_allocation(lines, customer_moves)
+        return customer_moves
 
-    def _check_allocation(self, lines):
+    def _check_allocation(self, lines, customer_moves):
         sale_lines = lines.sale_line_id
-        quantities = self._get_quantities(sale_lines, ignored=lines)
+        quantities = self._get_quantities(sale_lines, lines, customer_moves)
         asked = defaultdict(Decimal)
         for line in lines:
             asked[line.sale_line_id] += self._get_promised(line)

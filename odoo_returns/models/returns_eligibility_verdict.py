@@ -28,15 +28,17 @@ class ReturnsEligibility(models.AbstractModel):
         """Return the checks; another addon adds its own by extending this."""
         return engine.CHECKS
 
-    def _evaluate(self, asks):
+    def _evaluate(self, asks, customer_moves=None):
         """Return {ask: :class:`Judged`}, with a number of queries that no line adds to.
 
-        :param asks: list of :class:`~..asks.Ask`, of one company
+        :param asks: list of :class:`~..asks.Ask`
+        :param customer_moves: those of the whole orders, if they were asked for already
         """
         service = self.env["returns.facts"]
+        collected = service._collect(asks, customer_moves)
         return {
             ask: self._judge_facts(facts, service._get_terms(revision), ask.company, revision)
-            for ask, (facts, revision) in service._collect(asks).items()
+            for ask, (facts, revision) in collected.items()
         }
 
     def _judge_facts(self, facts, terms, company, revision=None):
@@ -60,15 +62,16 @@ class ReturnsEligibility(models.AbstractModel):
                 kind=line.order_id.kind,
                 resolution=line.resolution,
                 goods_states=frozenset(filter(None, [line.goods_state])),
-                photos=len(line.photo_ids),
+                photos=len(line.sudo().photo_ids),
             )
             for line in lines
         ]
 
-    def _judge(self, orders):
+    def _judge(self, orders, customer_moves=None):
         """Store the verdict, every finding and the deadlines of orders, in one pass."""
         lines = orders.line_ids
-        judged = {ask.line: found for ask, found in self._evaluate(self._get_asks(lines)).items()}
+        answers = self._evaluate(self._get_asks(lines), customer_moves)
+        judged = {ask.line: found for ask, found in answers.items()}
         lines.finding_ids.sudo().unlink()
         self.env["returns.finding"].sudo().create(
             [

@@ -17,29 +17,33 @@ class ReturnsFacts(models.AbstractModel):
     _name = "returns.facts"
     _description = "Returns Facts"
 
-    def _collect(self, asks):
+    def _collect(self, asks, customer_moves=None):
         """Return {ask: (:class:`~..engine.LineFacts`, policy revision)}; no line adds a query.
 
         :param asks: list of :class:`~..asks.Ask`
+        :param customer_moves: those of the whole orders, if they were asked for already
         """
         sale_lines_sudo = self.env["sale.order.line"].sudo().union(*(a.sale_line for a in asks))
         revisions = sale_lines_sudo._get_policy_revisions()
-        sources = self._load_sources(asks, sale_lines_sudo, revisions)
+        moves = customer_moves or self.env["returns.eligibility"]._get_customer_moves_sudo(
+            sale_lines_sudo.order_id.order_line
+        )
+        sources = self._load_sources(asks, sale_lines_sudo, revisions, moves)
         return {ask: (self._build(ask, sources), revisions[ask.sale_line]) for ask in asks}
 
     def _get_terms(self, revision):
         """Return the terms of a revision; None where nothing was promised."""
         return revision._get_terms() if revision else None
 
-    def _load_sources(self, asks, sale_lines_sudo, revisions):
+    def _load_sources(self, asks, sale_lines_sudo, revisions, moves):
         """Return what the facts of all requests are taken from, by name."""
         eligibility = self.env["returns.eligibility"].sudo()
         orders_sudo = sale_lines_sudo.order_id
-        moves = eligibility._get_customer_moves_sudo(orders_sudo.order_line)
-        own_moves = [found.filtered(lambda m: m.sale_line_id in sale_lines_sudo) for found in moves]
         return_lines_sudo = self.env["returns.order.line"].sudo().union(*(a.line for a in asks))
         milestones_sudo = self.env["returns.milestone"].sudo()
         amounts = {ask: self._get_amount(ask) for ask in asks}
+        partners = orders_sudo.partner_shipping_id | orders_sudo.company_id.partner_id
+        partners.country_id.mapped("code")  # both parties in one query
         return {
             "amounts": amounts,
             "values": {
@@ -47,7 +51,7 @@ class ReturnsFacts(models.AbstractModel):
                 for ask, amount in amounts.items()
             },
             "quantities": eligibility._get_quantities(
-                sale_lines_sudo, ignored=return_lines_sudo, customer_moves=own_moves
+                sale_lines_sudo, ignored=return_lines_sudo, customer_moves=moves
             ),
             "deliveries": moves[0]
             .filtered(lambda move: move.state == "done")
@@ -67,9 +71,7 @@ class ReturnsFacts(models.AbstractModel):
         terms = sources["terms"][line]
         milestones = self._get_milestones(ask, sources)
         eligibility = self.env["returns.eligibility"]
-        tolerance = eligibility._get_tolerance(
-            line, ask.line.product_uom_id or line.product_uom_id
-        )
+        tolerance = eligibility._get_tolerance(line, ask.line.product_uom_id or line.product_uom_id)
         return engine.LineFacts(
             quantity=ask.quantity,
             returnable=sources["quantities"][line].returnable + tolerance,
@@ -86,7 +88,7 @@ class ReturnsFacts(models.AbstractModel):
             seller_zone=calendar._get_zone(company.partner_id, company),
             calendar=calendar._get_calendar(partner),
             seller_calendar=calendar._get_calendar(company.partner_id),
-            goods=self._get_goods(line.product_id),
+            goods=self._get_goods(line.product_id) if terms and terms.final_sale else frozenset(),
             goods_classes=frozenset(line.product_id.returns_goods_class_ids.mapped("code")),
             goods_states=ask.goods_states,
             deliveries=self._get_deliveries(line, sources, milestones),

@@ -63,6 +63,8 @@ class ReturnsNotification(models.Model):
                     template.send_mail(
                         self.order_id.id, email_layout_xmlid="mail.mail_notification_light"
                     )
+                    if self.kind == "submitted":
+                        self.order_id._acknowledge()
                 self.unlink()
         except OperationalError:
             raise

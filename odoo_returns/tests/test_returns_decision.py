@@ -14,9 +14,7 @@ class TestReturnsDecision(ReturnsRulesCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls._promise(
-            reason_ids=[Command.clear(), Command.create({"reason_id": cls.defective.id})]
-        )
+        cls._promise(reason_ids=[Command.clear(), Command.create({"reason_id": cls.defective.id})])
         cls.american = cls._make_customer("Emily", "base.us", "America/New_York")
         cls.order = cls._sell((cls.product, 5), partner_id=cls.american.id)
 

@@ -18,18 +18,22 @@ class TestReturnsSimulator(ReturnsRulesCommon):
             self._promise(window_days=7, outside_window="refuse")
 
     def _simulate(self, **values):
-        return self.env["returns.simulator"].with_user(self.clerk).create(
-            {
-                "country_id": self.env.ref("base.de").id,
-                "product_id": self.product.id,
-                "amount": 100.0,
-                "reason_id": self.reason.id,
-                "ordered_at": utc(2026, 3, 1),
-                "dispatched_at": utc(2026, 3, 2),
-                "delivered_at": utc(2026, 3, 6, 10),
-                "asked_at": utc(2026, 3, 20, 12),
-                **values,
-            }
+        return (
+            self.env["returns.simulator"]
+            .with_user(self.clerk)
+            .create(
+                {
+                    "country_id": self.env.ref("base.de").id,
+                    "product_id": self.product.id,
+                    "amount": 100.0,
+                    "reason_id": self.reason.id,
+                    "ordered_at": utc(2026, 3, 1),
+                    "dispatched_at": utc(2026, 3, 2),
+                    "delivered_at": utc(2026, 3, 6, 10),
+                    "asked_at": utc(2026, 3, 20, 12),
+                    **values,
+                }
+            )
         )
 
     def test_a_made_up_request_gets_policy_rights_findings_deadlines_and_money(self):

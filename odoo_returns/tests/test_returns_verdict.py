@@ -167,9 +167,7 @@ class TestReturnsVerdict(ReturnsRulesCommon):
         second = self._return(order, {self.product: 1})
         second.action_submit()
         self.assertEqual((first.verdict, second.verdict), ("allow", "review"))
-        self.assertEqual(
-            self._get_finding(second, "order_cap").params, {"returns": 1, "limit": 1}
-        )
+        self.assertEqual(self._get_finding(second, "order_cap").params, {"returns": 1, "limit": 1})
 
     @freeze_time("2026-03-20 12:00:00")
     def test_a_draft_says_before_it_is_submitted_what_will_be_said(self):

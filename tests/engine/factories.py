@@ -44,11 +44,13 @@ def facts(**changes):
 
 
 def terms(**changes):
-    return PolicyTerms(**({"source": "Shop", "window_days": 28, "outside_window": "refuse"} | changes))
+    values = {"source": "Shop", "window_days": 28, "outside_window": "refuse"}
+    return PolicyTerms(**(values | changes))
 
 
 def window(days=14, **changes):
-    return Window(**({"length": Length(days), "start": Moment(("possession",), "latest")} | changes))
+    values = {"length": Length(days), "start": Moment(("possession",), "latest")}
+    return Window(**(values | changes))
 
 
 def right(**changes):

@@ -101,33 +101,33 @@ def test_a_calendar_without_a_weekday_does_not_search_for_one_for_ever():
 @pytest.mark.parametrize(
     ("zone", "moment", "local"),
     [
-        ("Asia/Shanghai", datetime(2026, 2, 1, 16), "2026-02-02"),
-        ("Asia/Shanghai", datetime(2026, 2, 1, 15, 59, 59), "2026-02-01"),
-        ("America/Los_Angeles", datetime(2026, 2, 1, 7, 59, 59), "2026-01-31"),
-        ("America/Los_Angeles", datetime(2026, 2, 1, 8), "2026-02-01"),
-        ("Europe/Berlin", datetime(2026, 6, 30, 22), "2026-07-01"),
+        ("Asia/Shanghai", "2026-02-01T16:00:00+00:00", "2026-02-02"),
+        ("Asia/Shanghai", "2026-02-01T15:59:59+00:00", "2026-02-01"),
+        ("America/Los_Angeles", "2026-02-01T07:59:59+00:00", "2026-01-31"),
+        ("America/Los_Angeles", "2026-02-01T08:00:00+00:00", "2026-02-01"),
+        ("Europe/Berlin", "2026-06-30T22:00:00+00:00", "2026-07-01"),
     ],
 )
 def test_the_day_of_a_moment_is_that_of_the_clock_on_the_wall(zone, moment, local):
-    assert day_of(moment.replace(tzinfo=timezone.utc), ZoneInfo(zone)) == day(local)
+    assert day_of(datetime.fromisoformat(moment), ZoneInfo(zone)) == day(local)
 
 
 @pytest.mark.parametrize(
     ("zone", "last_day", "end"),
     [
-        ("Europe/Berlin", "2026-03-28", datetime(2026, 3, 28, 23)),
-        ("Europe/Berlin", "2026-03-29", datetime(2026, 3, 29, 22)),
-        ("Europe/Berlin", "2026-10-25", datetime(2026, 10, 25, 23)),
-        ("Asia/Shanghai", "2026-02-15", datetime(2026, 2, 15, 16)),
-        ("America/Los_Angeles", "2026-03-08", datetime(2026, 3, 9, 7)),
-        ("America/Los_Angeles", "2026-11-01", datetime(2026, 11, 2, 8)),
-        ("Africa/Cairo", "2026-04-23", datetime(2026, 4, 23, 22)),
-        ("UTC", "2026-12-31", datetime(2027, 1, 1)),
+        ("Europe/Berlin", "2026-03-28", "2026-03-28T23:00:00+00:00"),
+        ("Europe/Berlin", "2026-03-29", "2026-03-29T22:00:00+00:00"),
+        ("Europe/Berlin", "2026-10-25", "2026-10-25T23:00:00+00:00"),
+        ("Asia/Shanghai", "2026-02-15", "2026-02-15T16:00:00+00:00"),
+        ("America/Los_Angeles", "2026-03-08", "2026-03-09T07:00:00+00:00"),
+        ("America/Los_Angeles", "2026-11-01", "2026-11-02T08:00:00+00:00"),
+        ("Africa/Cairo", "2026-04-23", "2026-04-23T22:00:00+00:00"),
+        ("UTC", "2026-12-31", "2027-01-01T00:00:00+00:00"),
     ],
 )
 def test_a_day_ends_at_the_midnight_of_its_place_also_when_the_clocks_change(zone, last_day, end):
     found = end_of(day(last_day), ZoneInfo(zone))
-    assert (found, found.tzinfo) == (end.replace(tzinfo=timezone.utc), timezone.utc)
+    assert (found, found.tzinfo) == (datetime.fromisoformat(end), timezone.utc)
 
 
 @given(days, st.integers(0, 60), st.sampled_from(["day", "business_day", "month", "year"]))

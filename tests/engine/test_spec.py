@@ -1,8 +1,8 @@
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
 import pytest
-from factories import spec
+from factories import at, spec
 from returns_engine import RuleError, Vocabulary, check_spec
 from returns_engine.spec import ROWS, SCALARS
 
@@ -83,7 +83,7 @@ def test_a_revision_is_a_whole_number_not_below_zero(number):
         ({"evidence_required": "invoice"}, "invoice"),
         ({"date_from": "31.12.2026"}, "31.12.2026"),
         ({"date_to": 20261231}, 20261231),
-        ({"review_by": datetime(2026, 12, 31, 12)}, datetime(2026, 12, 31, 12)),
+        ({"review_by": at("2026-12-31")}, at("2026-12-31")),
     ],
 )
 def test_a_word_that_nobody_knows_is_refused_with_its_field(changes, value):
@@ -157,8 +157,12 @@ def test_a_row_is_a_table_of_fields():
     ("name", "field", "row", "value"),
     [
         ("clocks", "kind", {"kind": "refund", "anchors": ["notice"]}, "refund"),
-        ("extensions", "kind", {"kind": "renew", "length": 1, "condition": "informed"},
-         "renew informed"),
+        (
+            "extensions",
+            "kind",
+            {"kind": "renew", "length": 1, "condition": "informed"},
+            "renew informed",
+        ),
         ("freights", "reason_class", {"reason_class": "recall", "payer": "seller"}, "recall"),
         ("deductions", "kind", {"kind": "use", "allowed": "no"}, "use"),
         ("remedies", "rank", {"rank": 1, "step": "repair"}, "1 repair"),

@@ -108,3 +108,11 @@ def test_terms_that_cannot_be_are_refused_naming_field_and_value(values, code, f
 )
 def test_the_last_value_that_can_be_is_taken(values):
     assert parse_terms(values)
+
+
+@pytest.mark.parametrize(
+    ("values", "has_caps"),
+    [({}, False), ({"max_per_order": 1}, True), ({"max_per_customer": 2}, True)],
+)
+def test_earlier_returns_count_where_a_policy_has_a_cap(values, has_caps):
+    assert parse_terms(values).has_caps is has_caps

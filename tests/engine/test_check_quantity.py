@@ -1,0 +1,18 @@
+from decimal import Decimal
+
+import pytest
+from factories import case
+from returns_engine import Finding, Outcome
+from returns_engine.checks.quantity import check_quantity
+
+
+def test_more_than_can_come_back_is_refused_and_no_right_changes_that():
+    finding = check_quantity(case(quantity=Decimal("2.001")))
+    params = {"quantity": "2.001", "returnable": "2"}
+    assert finding == Finding("quantity_exceeded", Outcome.REFUSE, params)
+    assert not finding.is_limit
+
+
+@pytest.mark.parametrize("quantity", ["1.999", "2", "2.000"])
+def test_all_that_can_come_back_may(quantity):
+    assert check_quantity(case(quantity=Decimal(quantity))) is None
