@@ -201,5 +201,7 @@ class ReturnsPolicyLaw(models.AbstractModel):
             codes = [exclusion.goods_class] if exclusion.goods_class else []
             goods = self._say_names("returns.goods.class", codes) or self.env._("any goods")
             state = exclusion.state and self._say("state", exclusion.state)
-            found.append(f"{goods} ({state})" if state else goods)
+            if state:
+                goods = self.env._("%(goods)s (%(state)s)", goods=goods, state=state)
+            found.append(goods)
         return list(dict.fromkeys(found))
