@@ -15,7 +15,10 @@ LINES_OF_AN_ORDER = 100
 def sell(count):
     """Return `count` delivered sale lines, at most a hundred an order."""
     products = env["product.product"].create(
-        [{"name": f"Article {number}", "is_storable": True, "list_price": 10} for number in range(100)]
+        [
+            {"name": f"Article {number}", "is_storable": True, "list_price": 10}
+            for number in range(LINES_OF_AN_ORDER)
+        ]
     )
     partner = env["res.partner"].create(
         {"name": "Anna", "country_id": env.ref("base.de").id, "tz": "Europe/Berlin"}
@@ -61,7 +64,9 @@ def measure(function, lines, rounds):
     return median(seconds), queries
 
 
-print(f"{'lines':>7} {'verdicts/s':>11} {'ms/line':>9} {'queries':>8} {'reading ms/line':>16} {'queries':>8}")
+HEADINGS = ("lines", "verdicts/s", "ms/line", "queries", "reading ms/line", "queries")
+WIDTHS = (7, 11, 9, 8, 16, 8)
+print(" ".join(f"{text:>{width}}" for text, width in zip(HEADINGS, WIDTHS, strict=True)))
 for size in SIZES:
     sold = sell(size)
     judge(sold)
