@@ -63,6 +63,7 @@
         "demo/res_partner_demo.xml",
         "demo/res_users_demo.xml",
         "demo/product_demo.xml",
+        "demo/returns_policy_demo.xml",
         "demo/sale_order_demo.xml",
         "demo/returns_demo.xml",
     ],

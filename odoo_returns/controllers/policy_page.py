@@ -6,7 +6,7 @@ from odoo.http import request
 from ..models.returns_policy_page import PATH
 
 #: ids as an address names them: few, and small enough for the database
-KEYS = re.compile(r"[0-9]{1,9}(?:-[0-9]{1,9}){0,9}")
+KEYS = re.compile(r"[0-9]{1,9}(?:-[0-9]{1,9}){0,49}")
 
 
 class ReturnsPolicyPage(http.Controller):
@@ -31,7 +31,9 @@ class ReturnsPolicyPage(http.Controller):
     )
     def promise(self, keys, **_kwargs):
         """Show what an order was promised, whatever changed since."""
-        return self._render(self._get_promised(keys), is_promise=True)
+        response = self._render(self._get_promised(keys), is_promise=True)
+        response.headers["X-Robots-Tag"] = "noindex"  # searchers find what holds today
+        return response
 
     def _get_promised(self, keys):
         """Return the revisions that an address names, if all of them may be read by everybody."""

@@ -86,6 +86,12 @@ class ReturnsDatesMixin(models.AbstractModel):
             self.env["returns.eligibility"]._judge(submitted)
         return result
 
+    def _acknowledge(self):
+        """Note that the customer's statement was confirmed on a durable medium: by mail."""
+        now = fields.Datetime.now()
+        self._through_gate().acknowledged_at = now
+        self.deadline_ids._happened("acknowledged", now)
+
     def _get_protected_fields(self):
         return super()._get_protected_fields() | {
             "submitted_at",

@@ -103,6 +103,7 @@ class ReturnsFacts(models.AbstractModel):
             spans=self._get_spans(milestones),
             flags=self._get_flags(ask, sources, milestones),
             photos=ask.photos,
+            failed_attempts=len(milestones.filtered(lambda f: f.anchor_id.code == "repair_failed")),
             amount=sources["amounts"][ask],
             value=sources["values"][ask],
             request_value=sources["totals"].get(ask.request, sources["values"][ask]),
@@ -218,8 +219,9 @@ class ReturnsFacts(models.AbstractModel):
         return max(move.date for move in arrivals)
 
     def _get_spans(self, milestones):
+        """Return {anchor: spans} of times that pause a window; one without an end still lasts."""
         spans = defaultdict(list)
-        for fact in milestones.filtered("until"):
+        for fact in milestones:
             spans[fact.anchor_id.code].append((self._aware(fact.moment), self._aware(fact.until)))
         return {name: tuple(found) for name, found in spans.items()}
 

@@ -48,7 +48,9 @@ class ReturnsMessages(models.AbstractModel):
     # === POLICY === #
 
     def _say_no_promise(self, _params, _rule):
-        return self.env._("No policy was promised for it and no right is known: please decide.")
+        return self.env._(
+            "Neither a policy nor a sure right gives what is asked for: please decide."
+        )
 
     def _say_window_open(self, params, _rule):
         return self.env._(

@@ -63,18 +63,11 @@ class ReturnsNotification(models.Model):
                     template.send_mail(
                         self.order_id.id, email_layout_xmlid="mail.mail_notification_light"
                     )
-                    self._acknowledge()
+                    if self.kind == "submitted":
+                        self.order_id._acknowledge()
                 self.unlink()
         except OperationalError:
             raise
         except Exception as error:
             _logger.exception("The mail %s of %s failed", self.kind, self.order_id.name)
             self.error = str(error)
-
-    def _acknowledge(self):
-        """Stop the clock of the acknowledgement: the mail that tells of the request is one."""
-        order = self.order_id
-        if self.kind == "submitted" and order.submitted_at and not order.acknowledged_at:
-            now = fields.Datetime.now()
-            order._through_gate().acknowledged_at = now
-            order.deadline_ids._happened("acknowledged", now)

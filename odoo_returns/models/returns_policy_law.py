@@ -2,6 +2,7 @@ from datetime import datetime, time, timezone
 from decimal import Decimal
 
 from odoo import api, fields, models
+from odoo.tools import format_list
 
 from .. import engine
 from ..engine.entitlements import find_effective
@@ -41,7 +42,7 @@ class ReturnsPolicyLaw(models.AbstractModel):
         rows = [
             {
                 "title": words._get_title(countries, [rights[code] for code in codes]),
-                "countries": ", ".join(country.name for country in countries),
+                "countries": format_list(self.env, [country.name for country in countries]),
                 "rights": [words._get_right(rights[code], names) for code in codes],
             }
             for codes, countries in groups.items()
@@ -115,9 +116,9 @@ class ReturnsPolicyLaw(models.AbstractModel):
         names = self.env.context.get("returns_names")
         if names is None:
             return super()._say_names(model, codes)
-        return ", ".join(
-            self._inline(name) for code, name in names[model].items() if code in set(codes)
-        )
+        wanted = set(codes)
+        found = [self._inline(name) for code, name in names[model].items() if code in wanted]
+        return format_list(self.env, found)
 
     def _get_right_names(self, company, rights):
         """Return {(code, first day): name}; the company's own version wins."""
@@ -138,7 +139,7 @@ class ReturnsPolicyLaw(models.AbstractModel):
     def _get_title(self, countries, rights):
         """Return how many countries are called: a few by name, more by the group they are of."""
         if len(countries) <= 4:
-            return ", ".join(country.name for country in countries)
+            return format_list(self.env, [country.name for country in countries])
         groups = {right.jurisdiction for right in rights} - {c.code for c in countries}
         found = [g for g in countries[0].country_group_ids if g.code in groups]
         return found[0].name if found else self.env._("%s countries", len(countries))
@@ -151,7 +152,7 @@ class ReturnsPolicyLaw(models.AbstractModel):
             "name": names.get((right.code, right.date_from), right.name),
             "sentence": " ".join(self._say_right(right)),
             "exceptions": except_for
-            and self.env._("Not for: %(goods)s.", goods=", ".join(except_for)),
+            and self.env._("Not for: %(goods)s.", goods=format_list(self.env, except_for)),
             "source": self._join(right.source.instrument, right.source.articles),
         }
 
@@ -200,5 +201,7 @@ class ReturnsPolicyLaw(models.AbstractModel):
             codes = [exclusion.goods_class] if exclusion.goods_class else []
             goods = self._say_names("returns.goods.class", codes) or self.env._("any goods")
             state = exclusion.state and self._say("state", exclusion.state)
-            found.append(f"{goods} ({state})" if state else goods)
+            if state:
+                goods = self.env._("%(goods)s (%(state)s)", goods=goods, state=state)
+            found.append(goods)
         return list(dict.fromkeys(found))

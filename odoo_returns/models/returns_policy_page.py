@@ -29,17 +29,23 @@ class ReturnsPolicyPage(models.AbstractModel):
     @api.model
     def _get_revisions(self, company):
         """Return the revisions that orders of now may be promised, by precedence."""
-        now, today = fields.Datetime.now(), fields.Date.context_today(self)
-        timetable = self.env["returns.policy.choice"]._get_timetable(company.id)
-        running = [
-            (key, scope)
-            for key, scope, start, end in timetable
-            if start <= now < end and not (scope.date_to and scope.date_to < today)
-        ]
-        never = rules.shadowed(running)
-        shown = self._get_shown_ids(company.id)
+        running = self._get_running(company)
+        never, shown = rules.shadowed(running), self._get_shown_ids(company.id)
         ids = [key for key, _scope in running if key in shown and key not in never]
         return self.env["returns.policy.revision"].browse(ids)
+
+    def _get_running(self, company):
+        """Return [(revision id, scope)] of all that an order of now could fall under."""
+        choice, now = self.env["returns.policy.choice"], fields.Datetime.now()
+        running = [
+            (key, scope)
+            for key, scope, start, end in choice._get_timetable(company.id)
+            if start <= now < end
+        ]
+        if not any(scope.date_to for _key, scope in running):
+            return running
+        today = choice._get_day(company.sudo(), now)
+        return [row for row in running if not (row[1].date_to and row[1].date_to < today)]
 
     @api.model
     def _filter_shown(self, revisions):
@@ -77,11 +83,12 @@ class ReturnsPolicyPage(models.AbstractModel):
 
     @api.model
     def _get_sales_url(self, sale_lines, record):
-        """Return the absolute address of what was promised with sale lines.
+        """Return the absolute address of what was promised with the goods of sale lines.
 
         :param record: the document that names it; it knows its website
         """
-        found = sale_lines._get_policy_revisions().values()
+        goods_sudo = sale_lines.sudo().filtered(lambda line: line.product_id.type == "consu")
+        found = goods_sudo._get_policy_revisions().values()
         revisions = self.env["returns.policy.revision"].union(*found)
         return self._get_url(revisions, record.get_base_url())
 
@@ -114,7 +121,6 @@ class ReturnsPolicyPage(models.AbstractModel):
             "key": revision_sudo.id,
             "name": texts["name"],
             "validity": self._say_validity(revision_sudo),
-            "is_current": self._is_current(revision_sudo),
             "introduction": self._clean(texts["introduction"]),
             "highlights": list(words._get_highlights(terms)),
             "sections": words._get_sections(
@@ -128,14 +134,10 @@ class ReturnsPolicyPage(models.AbstractModel):
         is_default = revision_sudo.policy_id == revision_sudo.company_id.returns_policy_id
         return rules.Scope() if is_default else revision_sudo._get_scope()
 
-    def _is_current(self, revision_sudo):
-        start, end = revision_sudo._get_span()
-        return start <= fields.Datetime.now() < end
-
     def _is_alone(self, revision_sudo):
-        """Tell whether the company promises this policy only."""
-        timetable = self.env["returns.policy.choice"]._get_timetable(revision_sudo.company_id.id)
-        return {row[0] for row in timetable} <= set(revision_sudo.policy_id.revision_ids.ids)
+        """Tell whether the company promises no other policy today."""
+        running = {key for key, _scope in self._get_running(revision_sudo.company_id)}
+        return running <= set(revision_sudo.policy_id.revision_ids.ids)
 
     def _get_day_of_law(self, revisions_sudo):
         """Return today, or the last day on which the revisions were promised."""

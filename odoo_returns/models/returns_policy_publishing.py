@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .gate_mixin import GATE
+from .returns_policy_page import PATH
 
 SCOPE_FIELDS = (
     "team_ids",
@@ -233,7 +234,7 @@ class ReturnsPolicy(models.Model):
         self.ensure_one()
         return {
             "type": "ir.actions.act_url",
-            "url": self.env["returns.policy.page"]._get_url(self.current_revision_id),
+            "url": self.env["returns.policy.page"]._get_url(self.current_revision_id) or PATH,
             "target": "new",
         }
 

@@ -117,7 +117,7 @@ class ReturnsPolicySections(models.AbstractModel):
         length = self._days(terms.transit_days)
         if terms.window_anchor == "shipped":
             return self.env._(
-                "For the journey, %(length)s are added to the day of the shipment.", length=length
+                "We add %(length)s for the journey to the day of the shipment.", length=length
             )
         return self.env._(
             "Where nobody recorded the delivery, we count from %(length)s after the shipment.",
@@ -164,7 +164,7 @@ class ReturnsPolicySections(models.AbstractModel):
             "columns": self._get_reason_columns() if accepted else [],
             "rows": [self._get_reason_row(row, text) for row, text in accepted],
             "notes": [
-                refused and self.env._("Not accepted: %(reasons)s.", reasons=", ".join(refused)),
+                refused and self.env._("Not accepted: %(reasons)s.", reasons=self._list(refused)),
                 has_fee and self.env._("No restocking fee is charged where the law forbids it."),
             ],
         }
@@ -193,7 +193,7 @@ class ReturnsPolicySections(models.AbstractModel):
             payers[row.payer],
             self._say_fee(row),
             self._say_evidence(row, text),
-            self._join(first, *(self._inline(name) for name in others)),
+            self._list([first, *map(self._inline, others)], "or"),
             back[0] if row.goods_back else back[1],
         ]
 
@@ -203,14 +203,15 @@ class ReturnsPolicySections(models.AbstractModel):
             return self.env._("%(percent)s %% of the price", percent=percent)
         if row.fee_kind == "fixed":
             return self.env._("%(amount)s for each article", amount=self._amount(row.fee))
-        return self.env._("None")
+        return self.env._("No fee")
 
     def _say_evidence(self, row, text):
         photos = ""
         if row.photos:
             one = row.photos == 1
             photos = self.env._("1 picture") if one else self.env._("%s pictures", row.photos)
-        return self._join(photos, text.get("evidence_note")) or self.env._("Nothing")
+        wanted = [piece for piece in (photos, text.get("evidence_note")) if piece]
+        return self._list(wanted) or self.env._("No proof needed")
 
     # === GOODS === #
 
@@ -225,7 +226,9 @@ class ReturnsPolicySections(models.AbstractModel):
             "lines": [items and self.env._("When you change your mind:")],
             "notes": [
                 states
-                and self.env._("We do not take back goods in these states: %s.", ", ".join(states)),
+                and self.env._(
+                    "We do not take back goods in these states: %s.", self._list(states)
+                ),
                 (items or states)
                 and self.env._(
                     "None of this matters when something is wrong with the goods, such as a "

@@ -1,5 +1,5 @@
 from odoo import api, models
-from odoo.tools import format_amount, format_date
+from odoo.tools import format_amount, format_date, format_list
 
 from ..engine.right import Length
 
@@ -42,7 +42,10 @@ class ReturnsPolicyWords(models.AbstractModel):
         return sorted(names[key] for key in keys if key in names)
 
     def _get_country_names(self, codes):
-        return ", ".join(self._get_names(("country", code) for code in codes))
+        return self._list(self._get_names(("country", code) for code in codes))
+
+    def _list(self, names, style="standard"):
+        return format_list(self.env, list(names), style)
 
     def _days(self, number):
         return self._say_length(Length(number))
@@ -67,7 +70,7 @@ class ReturnsPolicyWords(models.AbstractModel):
             yield self.env._("Orders shipped to: %s", names)
         if scope.goods:
             names = self._get_names((goods.kind, goods.key) for goods in scope.goods)
-            yield self.env._("Goods: %s", ", ".join(names))
+            yield self.env._("Goods: %s", self._list(names))
 
     def _say_customers(self, scope):
         """Say that there is a choice, not which: how we call our customers is our business."""
@@ -80,7 +83,7 @@ class ReturnsPolicyWords(models.AbstractModel):
 
     def _say_sales(self, scope):
         if scope.currencies:
-            yield self.env._("Orders in: %s", ", ".join(sorted(scope.currencies)))
+            yield self.env._("Orders in: %s", self._list(sorted(scope.currencies)))
         first = scope.date_from and format_date(self.env, scope.date_from, date_format="long")
         last = scope.date_to and format_date(self.env, scope.date_to, date_format="long")
         if first and last:
@@ -162,8 +165,8 @@ class ReturnsPolicyWords(models.AbstractModel):
         length = self._days(terms.refund_days)
         return {
             "approval": self.env._(
-                "We pay you back as soon as your return is approved, "
-                "no later than %(length)s after that.",
+                "We pay you back as soon as your return is approved, no later than %(length)s "
+                "after that.",
                 length=length,
             ),
             "shipped": self.env._(

@@ -82,11 +82,10 @@ class TestReturnsPolicyPage(ReturnsPolicyPageCommon):
             f"{shown.id}-{foreign.id}",
             f"{shown.id}.0",
             f"{shown.id} OR 1=1",
-            "-".join([str(shown.id)] * 11),
+            "-".join([str(shown.id)] * 51),
             "\u0661",
             "latest",
             "%00",
-            "..%2f..%2fweb",
         ):
             with self.subTest(keys=keys):
                 self.assertNotIn("Private", self._get(f"{PATH}/{keys}", 404))
@@ -159,6 +158,22 @@ class TestReturnsPolicyPage(ReturnsPolicyPageCommon):
         page = self._read(PATH + url.partition(PATH)[2])
         self.assertIn("within 7 days", page)
         self.assertIn("within 30 days", page)
+
+    def test_what_is_no_goods_adds_no_policy_to_the_page(self):
+        teapots = self._publish(
+            self._make_policy(name="Teapots", product_ids=self.ordered_product.ids)
+        )
+        order = self._sell(
+            (self.ordered_product, 1),
+            (self._make_product("Gift wrapping", price=3, type="service"), 1),
+        )
+        order.order_line = [Command.create({"display_type": "line_note", "name": "Thank you"})]
+        self.assertTrue(order._get_returns_policy_url().endswith(self._url(teapots)))
+
+    def test_searchers_find_the_policy_of_today_only(self):
+        self.env.flush_all()
+        for url, tag in ((PATH, None), (self._url(self.policy.revision_ids), "noindex")):
+            self.assertEqual(self.url_open(url).headers.get("X-Robots-Tag"), tag)
 
     def test_an_order_under_a_private_policy_has_no_page(self):
         self._publish(is_public=False)

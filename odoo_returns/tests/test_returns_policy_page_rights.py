@@ -38,7 +38,7 @@ class TestReturnsPolicyPageRights(ReturnsPolicyPageCommon):
             "China China: return without reason",
             "7 days, counted from: delivery to the customer.",
             "You pay the return shipping.",
-            "Not for: made to order, food (seal broken).",
+            "Not for: made to order and food (seal broken).",
             "Act of X, art. 1",
         ):
             self.assertIn(sentence, text)
@@ -76,7 +76,7 @@ class TestReturnsPolicyPageRights(ReturnsPolicyPageCommon):
             }
         )
         self._make_right(code="XX.GROUP", name="Nordic right", jurisdiction=group.code)
-        self.assertIn("Norway, Sweden Nordic right", self._read_rights())
+        self.assertIn("Norway and Sweden Nordic right", self._read_rights())
         self._make_right(code="XX.OWN", name="Swedish right", jurisdiction="SE", parent="XX.GROUP")
         text = self._read_rights()
         self.assertIn("Norway Nordic right", text)

@@ -26,3 +26,9 @@ def test_below_the_cap_and_without_one_nobody_is_asked():
     for promise in (terms(), None):
         assert check_order_cap(case(promise, returns_of_order=99)) is None
         assert check_customer_cap(case(promise, returns_of_customer=99)) is None
+
+
+def test_earlier_returns_are_counted_only_where_a_policy_has_a_cap():
+    assert terms(max_per_order=1).has_caps
+    assert terms(max_per_customer=1).has_caps
+    assert not terms().has_caps

@@ -247,6 +247,17 @@ def test_a_heir_that_stood_alone_on_the_day_replaces_nothing():
     assert codes(*family, events={"ordered": at("2014-01-01")}) == ["DE"]
 
 
+def test_a_heir_that_is_only_advisory_takes_nothing_away():
+    family = (spec("EU"), spec("DE", parent="EU", confidence="low"))
+    assert codes(*family) == ["EU", "DE"]
+
+
+def test_a_relief_from_customs_exists_once_the_goods_have_crossed_the_border():
+    relief = spec(right_type="customs_relief", basis="customs_release")
+    assert codes(relief) == []
+    assert codes(relief, events={"customs_release": at("2026-01-31")}) == ["XX.RIGHT"]
+
+
 def test_all_entitlements_are_judged_with_the_latest_transit():
     lineage = Lineage([check_spec(spec(window_length=14, window_anchors=["possession"]))])
     line = facts(deliveries=(unrecorded("2026-02-01"),), asked_at=at("2026-03-01"))
