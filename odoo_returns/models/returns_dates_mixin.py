@@ -88,9 +88,9 @@ class ReturnsDatesMixin(models.AbstractModel):
 
     def _acknowledge(self):
         """Note that the customer's statement was confirmed on a durable medium: by mail."""
-        now = fields.Datetime.now()
-        self._through_gate().acknowledged_at = now
-        self.deadline_ids._happened("acknowledged", now)
+        now, stated = fields.Datetime.now(), self.filtered("submitted_at")
+        stated._through_gate().acknowledged_at = now
+        stated.deadline_ids._happened("acknowledged", now)
 
     def _get_protected_fields(self):
         return super()._get_protected_fields() | {

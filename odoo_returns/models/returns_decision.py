@@ -44,21 +44,30 @@ class ReturnsDecision(models.AbstractModel):
         """Return the channels on which a refused request does not come in."""
         return {"portal", "guest", "email", "api"}
 
-    def _enforce(self, orders):
+    def _enforce(self, orders, judged):
         """Keep out what the rules refuse, unless an employee enters it for the customer.
 
-        :raises UserError: naming the returns and every finding that refuses
+        Nothing is stored yet: a refusal that somebody catches changed nothing.
+
+        :param judged: what ``returns.eligibility`` says of the lines
+        :raises UserError: naming the return and every finding that refuses
         """
         is_staff = not self.env.su and self.env.user.has_group("odoo_returns.group_returns_user")
+        eligibility, messages = self.env["returns.eligibility"], self.env["returns.messages"]
         for order in orders:
             bound = order.channel == "api" or not is_staff
             if (
                 bound
                 and order.channel in self._get_bound_channels()
                 and order.kind != "withdrawal"
-                and order.verdict == "refuse"
+                and eligibility._get_outcome(order, judged) == "refuse"
             ):
-                raise UserError(f"{order.name}\n{self._get_refusals(order.line_ids)}")
+                texts = {
+                    line.product_id.display_name: messages._get_text(judged[line].verdict, "refuse")
+                    for line in order.line_ids
+                }
+                rows = [f"{product}: {text}" for product, text in texts.items() if text]
+                raise UserError("\n".join([order.name, *rows]))
 
     def _get_refusals(self, lines):
         """Return the sentences of what refuses the lines, one a row."""

@@ -64,11 +64,12 @@ class ReturnsOrder(models.Model):
         todo._check_complete()
         eligibility, decision = self.env["returns.eligibility"], self.env["returns.decision"]
         moves = eligibility._allocate(todo.line_ids)
-        todo._through_gate().submitted_at = fields.Datetime.now()
-        eligibility._judge(todo, moves)
-        decision._enforce(todo)
+        now = fields.Datetime.now()
+        judged = eligibility._get_judged(todo, moves, now)
+        decision._enforce(todo, judged)
+        eligibility._store_verdicts(todo, judged)
         decision._apply_terms(todo)
-        todo._apply_event("submit")
+        todo._apply_event("submit", submitted_at=now)
         todo._notify("submitted")
         decision._approve_automatically(todo)
         return True

@@ -81,7 +81,21 @@ class SaleOrderLine(models.Model):
 
     def write(self, vals):
         self._refuse_policy(vals)
+        if "returns_exclusion_confirmed" in vals:
+            self._refuse_late_exclusion()
         return super().write(vals)
+
+    def _refuse_late_exclusion(self):
+        """Let nobody but a manager say afterwards what the customer confirmed when he bought."""
+        sold = self.filtered(lambda line: line.state == "sale")
+        is_trusted = self.env.su or self.env.user.has_group("odoo_returns.group_returns_manager")
+        if sold and not is_trusted:
+            raise UserError(
+                self.env._(
+                    "%(orders)s: what the customer confirmed cannot change after the sale.",
+                    orders=", ".join(sold.order_id.mapped("name")),
+                )
+            )
 
     def _refuse_policy(self, names):
         if (

@@ -1,6 +1,7 @@
 from . import (
     test_returns_access,
     test_returns_amounts,
+    test_returns_attack_bystanders,
     test_returns_attack_clocks,
     test_returns_attack_facts,
     test_returns_attack_forgery,
