@@ -73,8 +73,9 @@ class ReturnsDeadline(models.Model):
     @api.depends_context("lang", "tz")
     def _compute_explanation(self):
         messages = self.env["returns.messages"]
+        names = messages._get_anchor_names()
         for deadline in self:
-            deadline.explanation = messages._get_clock_sentence(deadline)
+            deadline.explanation = messages._get_clock_sentence(deadline, names)
 
     def action_open_return(self):
         """Open the return that this clock belongs to."""

@@ -183,9 +183,11 @@ class ReturnsMessages(models.AbstractModel):
 
     # === CLOCKS === #
 
-    def _get_clock_sentence(self, deadline):
-        """Return what a deadline was computed from, and what it waits for."""
-        names = self._get_anchor_names()
+    def _get_clock_sentence(self, deadline, names):
+        """Return what a deadline was computed from, and what it waits for.
+
+        :param names: what :meth:`_get_anchor_names` gives
+        """
         known = ", ".join(
             f"{names.get(code, code)} {self._moment(value)}"
             for code, value in (deadline.dates or {}).items()
@@ -198,6 +200,7 @@ class ReturnsMessages(models.AbstractModel):
         return ", ".join(filter(None, [known, self.env._("waits for: %(facts)s", facts=waiting)]))
 
     def _get_anchor_names(self):
+        """Return {code of an anchor: its name in the language of the environment}."""
         anchors = self.env["returns.anchor"].sudo().search([])
         return {anchor.code: anchor.name for anchor in anchors} | {
             "approved": self.env._("approval"),
