@@ -22,6 +22,7 @@ from . import (
     returns_eligibility_verdict,
     returns_explanation,
     returns_facts,
+    returns_facts_conditions,
     returns_finding,
     returns_goods_class,
     returns_inspection,

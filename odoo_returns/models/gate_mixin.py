@@ -11,6 +11,17 @@ class ReturnsGateMixin(models.AbstractModel):
     _name = "returns.gate.mixin"
     _description = "Returns Gate"
 
+    @api.model
+    def default_get(self, fields):
+        """Take protected defaults from the fields alone: a context or a user may forge others."""
+        protected = self._get_protected_fields().intersection(fields)
+        if self.env.context.get("returns_gate") is GATE or not protected:
+            return super().default_get(fields)
+        own = {name: self._fields[name].default for name in protected}
+        return super().default_get([name for name in fields if name not in protected]) | {
+            name: default(self) for name, default in own.items() if default
+        }
+
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:

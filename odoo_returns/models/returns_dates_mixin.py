@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 
 class ReturnsDatesMixin(models.AbstractModel):
@@ -56,28 +56,41 @@ class ReturnsDatesMixin(models.AbstractModel):
         late = fields.Domain("date_deadline", "<", "now")
         return fields.Domain.OR((late if wanted else ~late) for wanted in value)
 
+    @api.constrains("noticed_at")
+    def _check_noticed_at(self):
+        now = fields.Datetime.now()
+        early = self.filtered(lambda order: order.noticed_at and order.noticed_at > now)
+        if early:
+            raise ValidationError(
+                self.env._(
+                    "%(returns)s: the customer cannot have asked after now.",
+                    returns=", ".join(early.mapped("name")),
+                )
+            )
+
     def write(self, vals):
         """Judge again when the customer turns out to have asked on another day."""
-        result = super().write(vals)
-        if "noticed_at" in vals:
-            decided = self.filtered(lambda order: order.state not in ("draft", "submitted"))
-            if decided:
-                raise UserError(
-                    self.env._(
-                        "%(returns)s: when the customer asked cannot change any more.",
-                        returns=", ".join(decided.mapped("name")),
-                    )
+        if "noticed_at" not in vals:
+            return super().write(vals)
+        decided = self.filtered(lambda order: order.state not in ("draft", "submitted"))
+        if decided:
+            raise UserError(
+                self.env._(
+                    "%(returns)s: when the customer asked cannot change any more.",
+                    returns=", ".join(decided.mapped("name")),
                 )
-            submitted = self.filtered(lambda order: order.state == "submitted")
-            if submitted:
-                self.env["returns.eligibility"]._judge(submitted)
+            )
+        result = super().write(vals)
+        submitted = self.filtered(lambda order: order.state == "submitted")
+        if submitted:
+            self.env["returns.eligibility"]._judge(submitted)
         return result
 
     def _acknowledge(self):
         """Note that the customer's statement was confirmed on a durable medium: by mail."""
-        now = fields.Datetime.now()
-        self._through_gate().acknowledged_at = now
-        self.deadline_ids._happened("acknowledged", now)
+        now, stated = fields.Datetime.now(), self.filtered("submitted_at")
+        stated._through_gate().acknowledged_at = now
+        stated.deadline_ids._happened("acknowledged", now)
 
     def _get_protected_fields(self):
         return super()._get_protected_fields() | {

@@ -1,9 +1,12 @@
+import logging
 from datetime import timedelta
 
 from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ..engine import is_allowed
+
+_logger = logging.getLogger(__name__)
 
 BATCH = 50
 
@@ -41,21 +44,30 @@ class ReturnsDecision(models.AbstractModel):
         """Return the channels on which a refused request does not come in."""
         return {"portal", "guest", "email", "api"}
 
-    def _enforce(self, orders):
+    def _enforce(self, orders, judged):
         """Keep out what the rules refuse, unless an employee enters it for the customer.
 
-        :raises UserError: naming the returns and every finding that refuses
+        Nothing is stored yet: a refusal that somebody catches changed nothing.
+
+        :param judged: what ``returns.eligibility`` says of the lines
+        :raises UserError: naming the return and every finding that refuses
         """
         is_staff = not self.env.su and self.env.user.has_group("odoo_returns.group_returns_user")
+        eligibility, messages = self.env["returns.eligibility"], self.env["returns.messages"]
         for order in orders:
             bound = order.channel == "api" or not is_staff
             if (
                 bound
                 and order.channel in self._get_bound_channels()
                 and order.kind != "withdrawal"
-                and order.verdict == "refuse"
+                and eligibility._get_outcome(order, judged) == "refuse"
             ):
-                raise UserError(f"{order.name}\n{self._get_refusals(order.line_ids)}")
+                texts = {
+                    line.product_id.display_name: messages._get_text(judged[line].verdict, "refuse")
+                    for line in order.line_ids
+                }
+                rows = [f"{product}: {text}" for product, text in texts.items() if text]
+                raise UserError("\n".join([order.name, *rows]))
 
     def _get_refusals(self, lines):
         """Return the sentences of what refuses the lines, one a row."""
@@ -68,9 +80,7 @@ class ReturnsDecision(models.AbstractModel):
         :raises UserError: naming the returns whose verdict needs a reason, and what refuses them
         """
         refused = orders.filtered(lambda o: o.verdict == "refuse" and o.kind != "withdrawal")
-        open_lines = refused.line_ids.filtered(
-            lambda line: line.verdict == "refuse" and line not in refused.override_ids.line_id
-        )
+        open_lines = refused.line_ids.filtered(lambda line: line.verdict == "refuse")
         if not open_lines:
             return
         if not (reason or "").strip():
@@ -125,15 +135,25 @@ class ReturnsDecision(models.AbstractModel):
             ("reception_status", "=", "none"),
             ("settlement_status", "=", "none"),
             ("parcel_ids", "=", False),
+            ("milestone_ids", "not any", [("anchor_id.code", "=", "sent_proof")]),
+            ("line_ids", "not any", [("expects_goods", "=", False)]),
         ]
         orders = self.env["returns.order"]
         cron._commit_progress(remaining=orders.search_count(domain))
         for order in orders.search(domain, limit=10 * BATCH).try_lock_for_update(limit=BATCH):
-            order.action_cancel(
-                reason=self.env._(
-                    "The approval ended on %(day)s, and nothing had been sent.",
-                    day=fields.Date.to_string(order.approval_until),
-                )
-            )
+            if held := order.try_lock_for_update().filtered_domain(domain):
+                self._expire(held)
             if not cron._commit_progress(1):
                 break
+
+    def _expire(self, order):
+        """Cancel one return; one that cannot be cancelled holds no other one up."""
+        reason = self.env._(
+            "The approval ended on %(day)s, and nothing had been sent.",
+            day=fields.Date.to_string(order.approval_until),
+        )
+        try:
+            with self.env.cr.savepoint():
+                order.action_cancel(reason=reason)
+        except UserError:
+            _logger.exception("The approval of %s has ended, but cannot be taken back", order.name)

@@ -83,6 +83,7 @@ class ReturnsEligibility(models.AbstractModel):
                     "product_uom_qty",
                     "location_id",
                     "location_dest_id",
+                    "origin_returned_move_id",
                     "returns_line_id",
                     "date",
                 ],

@@ -47,9 +47,9 @@ class ReturnsEligibility(models.AbstractModel):
         verdict = engine.evaluate(facts, terms, lineage, self._get_checks())
         return Judged(facts, terms, verdict, revision)
 
-    def _get_asks(self, lines):
-        """Return [:class:`~..asks.Ask`] of return lines."""
-        now = fields.Datetime.now()
+    def _get_asks(self, lines, now=None):
+        """Return [:class:`~..asks.Ask`] of return lines; those of drafts ask ``now``."""
+        now = now or fields.Datetime.now()
         return [
             Ask(
                 sale_line=line.sale_line_id._origin,
@@ -68,11 +68,20 @@ class ReturnsEligibility(models.AbstractModel):
         ]
 
     def _judge(self, orders, customer_moves=None):
-        """Store the verdict, every finding and the deadlines of orders, in one pass."""
-        lines = orders.line_ids
-        answers = self._evaluate(self._get_asks(lines), customer_moves)
-        judged = {ask.line: found for ask, found in answers.items()}
-        lines.finding_ids.sudo().unlink()
+        """Judge orders as they are now, and store what is said of them."""
+        self._store_verdicts(orders, self._get_judged(orders, customer_moves))
+
+    def _get_judged(self, orders, customer_moves=None, now=None):
+        """Return {return line: :class:`Judged`}, and write nothing."""
+        asks = self._get_asks(orders.line_ids, now)
+        return {ask.line: found for ask, found in self._evaluate(asks, customer_moves).items()}
+
+    def _store_verdicts(self, orders, judged):
+        """Store the verdict, every finding and the deadlines of orders, in one pass.
+
+        :param judged: what :meth:`_get_judged` says of their lines
+        """
+        orders.line_ids.finding_ids.sudo().unlink()
         self.env["returns.finding"].sudo().create(
             [
                 self._prepare_finding_vals(line, finding)
@@ -83,10 +92,14 @@ class ReturnsEligibility(models.AbstractModel):
         for line, found in judged.items():
             line._through_gate().write(self._prepare_verdict_vals(found))
         for order in orders:
-            outcome = engine.worst(judged[line].verdict.outcome for line in order.line_ids)
-            if order.verdict != outcome.value:
-                order._through_gate().verdict = outcome.value
+            outcome = self._get_outcome(order, judged)
+            if order.verdict != outcome:
+                order._through_gate().verdict = outcome
         self.env["returns.deadline"]._store(orders, judged)
+
+    def _get_outcome(self, order, judged):
+        """Return the worst outcome of the lines of an order."""
+        return engine.worst(judged[line].verdict.outcome for line in order.line_ids).value
 
     def _prepare_verdict_vals(self, found):
         offer = found.verdict.offer

@@ -1,11 +1,11 @@
 from collections import defaultdict
 from datetime import datetime, time, timezone
 from decimal import Decimal
+from itertools import chain
 
-from odoo import fields, models
+from odoo import models
 
 from .. import engine
-from ..engine.vocabulary import CONDITIONS
 
 
 class ReturnsFacts(models.AbstractModel):
@@ -42,19 +42,21 @@ class ReturnsFacts(models.AbstractModel):
         return_lines_sudo = self.env["returns.order.line"].sudo().union(*(a.line for a in asks))
         milestones_sudo = self.env["returns.milestone"].sudo()
         amounts = {ask: self._get_amount(ask) for ask in asks}
+        values = {
+            ask: amount / Decimal(str(ask.sale_line.sudo().order_id.currency_rate or 1))
+            for ask, amount in amounts.items()
+        }
         partners = orders_sudo.partner_shipping_id | orders_sudo.company_id.partner_id
         partners.country_id.mapped("code")  # both parties in one query
         return {
             "amounts": amounts,
-            "values": {
-                ask: amount / Decimal(str(ask.sale_line.sudo().order_id.currency_rate or 1))
-                for ask, amount in amounts.items()
-            },
+            "values": values,
+            "totals": self._sum_up_requests(values),
             "quantities": eligibility._get_quantities(
                 sale_lines_sudo, ignored=return_lines_sudo, customer_moves=moves
             ),
             "deliveries": moves[0]
-            .filtered(lambda move: move.state == "done")
+            .filtered(lambda move: move.state == "done" and not move.origin_returned_move_id)
             .grouped("sale_line_id"),
             "arrivals": moves[1].filtered("returns_line_id").grouped("returns_line_id"),
             "milestones": milestones_sudo.search(
@@ -62,6 +64,8 @@ class ReturnsFacts(models.AbstractModel):
             ).grouped("sale_order_id"),
             "terms": {line: self._get_terms(revisions[line]) for line in sale_lines_sudo},
             "counts": self._count_earlier_returns(asks, revisions),
+            "complete": {order: self._is_complete(order) for order in orders_sudo},
+            "parcels": {},
         }
 
     def _build(self, ask, sources):
@@ -69,7 +73,9 @@ class ReturnsFacts(models.AbstractModel):
         partner, company = order.partner_shipping_id or order.partner_id, order.company_id
         calendar = self.env["returns.calendar"]
         terms = sources["terms"][line]
-        milestones = self._get_milestones(ask, sources)
+        request = ask.line.order_id
+        milestones = self._get_milestones(line, request, sources)
+        parcels = self._get_parcels(order, request, sources)
         eligibility = self.env["returns.eligibility"]
         tolerance = eligibility._get_tolerance(line, ask.line.product_uom_id or line.product_uom_id)
         return engine.LineFacts(
@@ -91,20 +97,16 @@ class ReturnsFacts(models.AbstractModel):
             goods=self._get_goods(line.product_id) if terms and terms.final_sale else frozenset(),
             goods_classes=frozenset(line.product_id.returns_goods_class_ids.mapped("code")),
             goods_states=ask.goods_states,
-            deliveries=self._get_deliveries(line, sources, milestones),
-            order_deliveries=self._get_deliveries(order.order_line, sources, milestones),
+            deliveries=parcels[line],
+            order_deliveries=tuple(chain.from_iterable(parcels.values())),
             events=self._get_events(ask, sources, milestones),
             spans=self._get_spans(milestones),
-            flags=self._get_flags(ask, terms, milestones),
+            flags=self._get_flags(ask, sources, milestones),
             photos=ask.photos,
             failed_attempts=len(milestones.filtered(lambda f: f.anchor_id.code == "repair_failed")),
             amount=sources["amounts"][ask],
             value=sources["values"][ask],
-            request_value=sum(
-                value
-                for other, value in sources["values"].items()
-                if other is ask or (ask.request and other.request == ask.request)
-            ),
+            request_value=sources["totals"].get(ask.request, sources["values"][ask]),
             **sources["counts"].get(ask, {}),
         )
 
@@ -138,33 +140,51 @@ class ReturnsFacts(models.AbstractModel):
         total = round(Decimal(str(line.price_total)) / step) * step
         return engine.largest_remainder(total, (back, sold - back), step)[0] if sold else step * 0
 
+    def _sum_up_requests(self, values):
+        """Return {request: the value of all that is asked for together}."""
+        totals = defaultdict(Decimal)
+        for ask, value in values.items():
+            if ask.request:
+                totals[ask.request] += value
+        return totals
+
     # === WHEN === #
 
-    def _get_milestones(self, ask, sources):
-        """Return the recorded facts that hold for a request."""
-        line, order = ask.sale_line, ask.line.order_id if ask.line else False
-        found = sources["milestones"].get(line.sudo().order_id, self.env["returns.milestone"])
+    def _get_milestones(self, line, request, sources):
+        """Return the recorded facts that hold for a sale line in a request."""
+        found = sources["milestones"].get(line.order_id, self.env["returns.milestone"])
         return found.sudo().filtered(
             lambda fact: (
                 (not fact.sale_line_id or fact.sale_line_id.id == line.id)
-                and (not fact.order_id or fact.order_id == order)
+                and (not fact.order_id or fact.order_id == request)
             )
         )
 
-    def _get_deliveries(self, lines, sources, milestones):
-        """Return one :class:`~..engine.Delivery` for each delivery move of the lines."""
-        found = []
-        for line in lines:
-            for move in sources["deliveries"].get(line, ()):
-                facts = milestones.filtered(
-                    lambda fact, picking=move.picking_id: fact.picking_id in (picking, picking[:0])
+    def _get_parcels(self, order, request, sources):
+        """Return {line of an order: its deliveries}, read once for each order and request."""
+        key = (order, request)
+        if key not in sources["parcels"]:
+            sources["parcels"][key] = {
+                line: self._get_deliveries(line, request, sources) for line in order.order_line
+            }
+        return sources["parcels"][key]
+
+    def _get_deliveries(self, line, request, sources):
+        """Return one :class:`~..engine.Delivery` for each delivery move of a line.
+
+        Goods that came back and were sent out again, say refused ones, start no new window.
+        """
+        found, milestones = [], self._get_milestones(line, request, sources)
+        for move in sources["deliveries"].get(line, ()):
+            facts = milestones.filtered(
+                lambda fact, picking=move.picking_id: fact.picking_id in (picking, picking[:0])
+            )
+            by_code = {fact.anchor_id.code: self._aware(fact.moment) for fact in facts}
+            found.append(
+                engine.Delivery(
+                    self._aware(move.date), by_code.get("possession"), by_code.get("signed")
                 )
-                by_code = {fact.anchor_id.code: self._aware(fact.moment) for fact in facts}
-                found.append(
-                    engine.Delivery(
-                        self._aware(move.date), by_code.get("possession"), by_code.get("signed")
-                    )
-                )
+            )
         return tuple(found)
 
     def _get_events(self, ask, sources, milestones):
@@ -207,86 +227,3 @@ class ReturnsFacts(models.AbstractModel):
 
     def _aware(self, moment):
         return moment.replace(tzinfo=timezone.utc) if moment else None
-
-    # === CONDITIONS === #
-
-    def _get_flags(self, ask, terms, milestones):
-        """Return {condition: bool}; what is not in it, nobody knows.
-
-        What the law asks the seller to prove is False until it is recorded; a recorded fact that
-        is called like a condition says that it holds.
-        """
-        line = ask.sale_line.sudo()
-        recorded = {fact.anchor_id.code: fact.moment for fact in milestones}
-        told, informed = bool(terms and terms.informs_consumer), recorded.get("informed")
-        flags = self._get_promised_flags(terms) | {
-            "informed": told or bool(informed),
-            "informed_late": not told and bool(informed and informed > line.order_id.date_order),
-            "exclusion_confirmed": line.returns_exclusion_confirmed,
-            "written_consent": line.returns_exclusion_confirmed,
-            "repair_chosen": ask.resolution == "repair" or "repair" in recorded,
-            "order_complete": self._is_complete(line.order_id),
-        }
-        if ask.goods_states:
-            flags["original_state"] = ask.goods_states <= {"sealed", "opened"}
-        return flags | {code: True for code in recorded if code in CONDITIONS}
-
-    def _get_promised_flags(self, terms):
-        """Return the conditions that hold because a policy promised so, or because none did.
-
-        A consumer who was told of a policy had the information of the law from the same page.
-        """
-        told = bool(terms and terms.informs_consumer)
-        return {
-            "informed": told,
-            "informed_late": False,
-            "freight_informed": bool(terms and terms.informs_freight),
-            "exclusion_informed": told,
-            "disclosures_complete": told,
-            "contract_copy_given": told,
-            "seller_collects": bool(terms and terms.way_of_return == "collection"),
-            "return_clause_stated": bool(terms),
-            "policy_posted": bool(terms),
-        }
-
-    def _is_complete(self, order):
-        """Tell whether everything of an order that is delivered at all has been delivered."""
-        return all(
-            line.product_uom_id.compare(line.qty_delivered, line.product_uom_qty) >= 0
-            for line in order.order_line
-            if line.product_id.type == "consu" and line.product_uom_qty > 0
-        )
-
-    def _count_earlier_returns(self, asks, revisions):
-        """Return {ask: counts} where a policy has a cap; else nobody counts."""
-        terms = {ask: self._get_terms(revisions[ask.sale_line]) for ask in asks}
-        capped = [a for a in asks if terms[a] and terms[a].has_caps]
-        if not capped:
-            return {}
-        returns = self.env["returns.order"].sudo()
-        partners = (
-            self.env["res.partner"]
-            .sudo()
-            .union(
-                *(ask.sale_line.sudo().order_id.partner_id.commercial_partner_id for ask in capped)
-            )
-        )
-        domain = fields.Domain("state", "in", ("submitted", "approved", "done"))
-        earlier = returns.search(domain & fields.Domain("partner_id", "child_of", partners.ids))
-        return {ask: self._count(ask, earlier, terms[ask]) for ask in capped}
-
-    def _count(self, ask, earlier, terms):
-        order = ask.sale_line.sudo().order_id
-        others = earlier - ask.line.order_id
-        since = fields.Datetime.subtract(ask.asked_at, days=terms.period_days)
-        of_customer = others.filtered(
-            lambda other: (
-                other.partner_id.commercial_partner_id == order.partner_id.commercial_partner_id
-                and other.submitted_at
-                and other.submitted_at >= since
-            )
-        )
-        return {
-            "returns_of_order": len(others.filtered(lambda other: order in other.sale_order_ids)),
-            "returns_of_customer": len(of_customer),
-        }

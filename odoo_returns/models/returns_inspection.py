@@ -47,7 +47,8 @@ class ReturnsInspection(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        inspections = super().create(vals_list)
+        signature = {"user_id": self.env.uid, "date": fields.Datetime.now()}
+        inspections = super().create([vals | signature for vals in vals_list])
         lines = inspections.line_id
         lines.order_id._check_approved()
         lines._lock_sale_lines()

@@ -27,11 +27,12 @@ class ReturnsMessages(models.AbstractModel):
             )
         return sentence
 
-    def _get_text(self, verdict):
-        """Return the sentences of a :class:`~..engine.Verdict`, one a row."""
+    def _get_text(self, verdict, outcome=None):
+        """Return the sentences of a :class:`~..engine.Verdict`, or of one outcome, one a row."""
         return "\n".join(
             self._get_sentence(found.code, found.params, found.source, found.lifted_by)
             for found in verdict.findings
+            if not outcome or found.outcome.value == outcome
         )
 
     def _day(self, value):

@@ -64,6 +64,18 @@ class ReturnsMilestone(models.Model):
         if not self.sale_order_id and len(self.order_id.sale_order_ids) == 1:
             self.sale_order_id = self.order_id.sale_order_ids
 
+    @api.constrains("moment")
+    def _check_moment(self):
+        now = fields.Datetime.now()
+        for fact in self.filtered(lambda fact: fact.moment > now):
+            raise ValidationError(
+                self.env._(
+                    "%(fact)s, %(moment)s: it has not happened yet.",
+                    fact=fact.anchor_id.name,
+                    moment=fields.Datetime.to_string(fact.moment),
+                )
+            )
+
     @api.constrains("sale_order_id", "sale_line_id", "picking_id", "order_id")
     def _check_belongs_together(self):
         for fact in self:
@@ -84,7 +96,7 @@ class ReturnsMilestone(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        facts = super().create(vals_list)
+        facts = super().create([vals | {"user_id": self.env.uid} for vals in vals_list])
         facts._follow()
         return facts
 
@@ -95,6 +107,8 @@ class ReturnsMilestone(models.Model):
 
     def unlink(self):
         orders_sudo = self._get_affected_orders_sudo()
+        gone = self.env._("No longer recorded: %(fact)s, %(moment)s (%(origin)s).")
+        self._tell(orders_sudo, gone)
         result = super().unlink()
         self._judge_again(orders_sudo)
         return result
@@ -103,16 +117,18 @@ class ReturnsMilestone(models.Model):
         """Let the returns that count from these facts count anew, and say so in their chatter."""
         orders_sudo = self._get_affected_orders_sudo()
         self._judge_again(orders_sudo)
+        self._tell(orders_sudo, self.env._("Recorded: %(fact)s, %(moment)s (%(origin)s)."))
+
+    def _tell(self, orders_sudo, sentence):
+        """Say in the chatter of the returns that count from these facts what became of them."""
         for fact in self:
+            body = sentence % {
+                "fact": fact.anchor_id.name,
+                "moment": fields.Datetime.to_string(fact.moment),
+                "origin": fact.source or fact.user_id.name,
+            }
             for order in orders_sudo.filtered(fact._concerns):
-                order.message_post(
-                    body=self.env._(
-                        "Recorded: %(fact)s, %(moment)s (%(origin)s).",
-                        fact=fact.anchor_id.name,
-                        moment=fields.Datetime.to_string(fact.moment),
-                        origin=fact.source or fact.user_id.name,
-                    )
-                )
+                order.message_post(body=body)
 
     def _concerns(self, order):
         """Tell whether a return counts from this fact."""

@@ -247,7 +247,9 @@ class ReturnsOrder(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_after_submission(self):
-        kept = self.filtered(lambda order: order.state not in ("draft", "cancelled"))
+        kept = self.filtered(
+            lambda order: order.state not in ("draft", "cancelled") or order.override_ids
+        )
         if kept or self.line_ids.move_ids or self.credit_line_ids:
             raise ValidationError(
                 self.env._(

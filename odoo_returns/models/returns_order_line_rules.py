@@ -82,6 +82,7 @@ class ReturnsOrderLine(models.Model):
     def create(self, vals_list):
         lines = super().create(vals_list)
         lines._check_order_editable()
+        lines._adopt_photos()
         lines._promise_again()
         return lines
 
@@ -90,12 +91,23 @@ class ReturnsOrderLine(models.Model):
         if terms:
             self._check_order_editable()
         result = super().write(vals)
+        if "photo_ids" in vals:
+            self._adopt_photos()
         if terms & {"quantity", "product_uom_id", "sale_line_id", "order_id", "expects_goods"}:
             self._check_order_editable()
             self._promise_again()
         elif terms:
             self._judge_again()
         return result
+
+    def _adopt_photos(self):
+        """Show pictures to whoever may read the line, not only to whoever uploaded them.
+
+        Core lets nobody link a picture that he may not read: hence sudo.
+        """
+        for line in self:
+            loose_sudo = line.sudo().photo_ids.filtered(lambda photo: not photo.res_id)
+            loose_sudo.write({"res_model": line._name, "res_id": line.id})
 
     def _promise_again(self):
         """Check the quantities under a lock; a request that was judged already is judged anew."""
@@ -110,6 +122,14 @@ class ReturnsOrderLine(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_decided(self):
         self._check_order_editable()
+        if kept := self.filtered("override_ids"):
+            raise UserError(
+                self.env._(
+                    "%(lines)s cannot be deleted: it was decided against the rules, and that "
+                    "story stays.",
+                    lines=", ".join(kept.mapped("display_name")),
+                )
+            )
 
     def _get_term_fields(self):
         """Return the fields that may change only while the request is not decided."""

@@ -3,6 +3,8 @@ from odoo.exceptions import UserError
 
 from ..engine import allowed_states, next_state
 
+FROZEN = {"kind", "channel", "policy_id", "partner_id", "company_id", "currency_id"}
+
 
 class ReturnsOrder(models.Model):
     """Events of a return: who may do what when, and the documents each event leaves."""
@@ -36,7 +38,7 @@ class ReturnsOrder(models.Model):
 
     def write(self, vals):
         """Keep parties, kind and promise as they were when the request was submitted."""
-        frozen = vals.keys() & {"kind", "policy_id", "partner_id", "company_id", "currency_id"}
+        frozen = vals.keys() & FROZEN
         fixed = self.filtered(lambda order: order.state != "draft") if frozen else self.browse()
         if fixed:
             raise UserError(
@@ -62,11 +64,12 @@ class ReturnsOrder(models.Model):
         todo._check_complete()
         eligibility, decision = self.env["returns.eligibility"], self.env["returns.decision"]
         moves = eligibility._allocate(todo.line_ids)
-        todo._through_gate().submitted_at = fields.Datetime.now()
-        eligibility._judge(todo, moves)
-        decision._enforce(todo)
+        now = fields.Datetime.now()
+        judged = eligibility._get_judged(todo, moves, now)
+        decision._enforce(todo, judged)
+        eligibility._store_verdicts(todo, judged)
         decision._apply_terms(todo)
-        todo._apply_event("submit")
+        todo._apply_event("submit", submitted_at=now)
         todo._notify("submitted")
         decision._approve_automatically(todo)
         return True

@@ -10,7 +10,7 @@ class ReturnsOverride(models.Model):
     _order = "id"
     _rec_name = "reason"
 
-    line_id = fields.Many2one("returns.order.line", required=True, index=True, ondelete="cascade")
+    line_id = fields.Many2one("returns.order.line", required=True, index=True, ondelete="restrict")
     order_id = fields.Many2one(related="line_id.order_id", store=True, index=True, string="Return")
     company_id = fields.Many2one(
         related="line_id.company_id", store=True, index=True, precompute=True

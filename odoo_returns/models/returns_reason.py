@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from ..const import REASON_CLASS
 
@@ -25,7 +25,24 @@ class ReturnsReason(models.Model):
 
     def write(self, vals):
         self._refuse_without_class(vals, ", ".join(self.mapped("name")))
+        self._refuse_other_class(vals)
         return super().write(vals)
+
+    def _refuse_other_class(self, vals):
+        """Keep the class of what customers named: it was judged, and is promised, by that class."""
+        changed = self.filtered(
+            lambda reason: vals.get("reason_class", reason.reason_class) != reason.reason_class
+        )
+        lines_sudo = self.env["returns.order.line"].sudo()
+        domain = [("reason_id", "in", changed.ids), ("state", "!=", "draft")]
+        if changed and (named := lines_sudo.search(domain, limit=1).reason_id):
+            raise UserError(
+                self.env._(
+                    "%(reason)s: Class cannot change, customers gave this reason already. "
+                    "Archive it and make a new one.",
+                    reason=named.name,
+                )
+            )
 
     def _refuse_without_class(self, vals, names):
         if not vals.get("reason_class", True):

@@ -95,6 +95,12 @@ class SaleOrder(models.Model):
         self.order_line._freeze_returns_policy()
         return super()._action_confirm()
 
+    def action_draft(self):
+        """Promise nothing in a quotation; goods that were delivered keep their promise."""
+        result = super().action_draft()
+        self.order_line._release_returns_policy()
+        return result
+
     def action_open_returns(self):
         """Open the returns of these orders."""
         return self.return_ids._get_action_open()

@@ -81,7 +81,21 @@ class SaleOrderLine(models.Model):
 
     def write(self, vals):
         self._refuse_policy(vals)
+        if "returns_exclusion_confirmed" in vals:
+            self._refuse_late_exclusion()
         return super().write(vals)
+
+    def _refuse_late_exclusion(self):
+        """Let nobody but a manager say afterwards what the customer confirmed when he bought."""
+        sold = self.filtered(lambda line: line.state == "sale")
+        is_trusted = self.env.su or self.env.user.has_group("odoo_returns.group_returns_manager")
+        if sold and not is_trusted:
+            raise UserError(
+                self.env._(
+                    "%(orders)s: what the customer confirmed cannot change after the sale.",
+                    orders=", ".join(sold.order_id.mapped("name")),
+                )
+            )
 
     def _refuse_policy(self, names):
         if (
@@ -195,6 +209,13 @@ class SaleOrderLine(models.Model):
         for revision, lines_sudo in todo_sudo.grouped(revisions.get).items():
             if revision:
                 lines_sudo.with_context(returns_gate=GATE).returns_policy_revision_id = revision
+
+    def _release_returns_policy(self):
+        """Forget what was promised with lines of which nothing was delivered yet."""
+        lines_sudo = self.sudo().filtered(
+            lambda line: line.returns_policy_revision_id and not line.qty_delivered
+        )
+        lines_sudo.with_context(returns_gate=GATE).returns_policy_revision_id = False
 
     def _get_policy_revisions(self):
         """Return {line: revision}: the frozen one, else by the policies of the order's date."""

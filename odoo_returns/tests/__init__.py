@@ -1,6 +1,10 @@
 from . import (
     test_returns_access,
     test_returns_amounts,
+    test_returns_attack_bystanders,
+    test_returns_attack_clocks,
+    test_returns_attack_facts,
+    test_returns_attack_forgery,
     test_returns_concurrency,
     test_returns_deadline,
     test_returns_decision,

@@ -1,0 +1,91 @@
+from odoo import fields, models
+
+from ..engine.vocabulary import CONDITIONS
+
+
+class ReturnsFacts(models.AbstractModel):
+    """Facts that a rule asks for by name: conditions that hold or not, and counts."""
+
+    _inherit = "returns.facts"
+
+    def _get_flags(self, ask, sources, milestones):
+        """Return {condition: bool}; what is not in it, nobody knows.
+
+        What the law asks the seller to prove is False until it is recorded; a recorded fact that
+        is called like a condition says that it holds.
+        """
+        line = ask.sale_line.sudo()
+        terms = sources["terms"][line]
+        recorded = {fact.anchor_id.code: fact.moment for fact in milestones}
+        told, informed = bool(terms and terms.informs_consumer), recorded.get("informed")
+        flags = self._get_promised_flags(terms) | {
+            "informed": told or bool(informed),
+            "informed_late": not told and bool(informed and informed > line.order_id.date_order),
+            "exclusion_confirmed": line.returns_exclusion_confirmed,
+            "written_consent": line.returns_exclusion_confirmed,
+            "repair_chosen": ask.resolution == "repair" or "repair" in recorded,
+            "order_complete": sources["complete"][line.order_id],
+        }
+        if ask.goods_states:
+            flags["original_state"] = ask.goods_states <= {"sealed", "opened"}
+        return flags | {code: True for code in recorded if code in CONDITIONS}
+
+    def _get_promised_flags(self, terms):
+        """Return the conditions that hold because a policy promised so, or because none did.
+
+        A consumer who was told of a policy had the information of the law from the same page.
+        """
+        told = bool(terms and terms.informs_consumer)
+        return {
+            "informed": told,
+            "informed_late": False,
+            "freight_informed": bool(terms and terms.informs_freight),
+            "exclusion_informed": told,
+            "disclosures_complete": told,
+            "contract_copy_given": told,
+            "seller_collects": bool(terms and terms.way_of_return == "collection"),
+            "return_clause_stated": bool(terms),
+            "policy_posted": bool(terms),
+        }
+
+    def _is_complete(self, order):
+        """Tell whether everything of an order that is delivered at all has been delivered."""
+        return all(
+            line.product_uom_id.compare(line.qty_delivered, line.product_uom_qty) >= 0
+            for line in order.order_line
+            if line.product_id.type == "consu" and line.product_uom_qty > 0
+        )
+
+    def _count_earlier_returns(self, asks, revisions):
+        """Return {ask: counts} where a policy has a cap; else nobody counts."""
+        terms = {ask: self._get_terms(revisions[ask.sale_line]) for ask in asks}
+        capped = [a for a in asks if terms[a] and terms[a].has_caps]
+        if not capped:
+            return {}
+        returns = self.env["returns.order"].sudo()
+        partners = (
+            self.env["res.partner"]
+            .sudo()
+            .union(
+                *(ask.sale_line.sudo().order_id.partner_id.commercial_partner_id for ask in capped)
+            )
+        )
+        domain = fields.Domain("state", "in", ("submitted", "approved", "done"))
+        earlier = returns.search(domain & fields.Domain("partner_id", "child_of", partners.ids))
+        return {ask: self._count(ask, earlier, terms[ask]) for ask in capped}
+
+    def _count(self, ask, earlier, terms):
+        order = ask.sale_line.sudo().order_id
+        others = earlier - ask.line.order_id
+        since = fields.Datetime.subtract(ask.asked_at, days=terms.period_days)
+        of_customer = others.filtered(
+            lambda other: (
+                other.partner_id.commercial_partner_id == order.partner_id.commercial_partner_id
+                and other.submitted_at
+                and other.submitted_at >= since
+            )
+        )
+        return {
+            "returns_of_order": len(others.filtered(lambda other: order in other.sale_order_ids)),
+            "returns_of_customer": len(of_customer),
+        }
