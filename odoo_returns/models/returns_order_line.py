@@ -164,6 +164,7 @@ class ReturnsOrderLine(models.Model):
     @api.depends_context("lang")
     def _compute_shown_verdict(self):
         """Show what was said to a request; to a draft, what the evaluator would say now."""
+        self._check_named_sale_lines()
         eligibility = self.env["returns.eligibility"]
         drafts = self.filtered(lambda line: line.state in ("draft", False) and line.sale_line_id)
         asks = eligibility._get_asks(drafts)
@@ -177,6 +178,7 @@ class ReturnsOrderLine(models.Model):
 
     @api.depends("sale_line_id.qty_returnable", "product_uom_id")
     def _compute_possible(self):
+        self._check_named_sale_lines()
         eligibility = self.env["returns.eligibility"]
         quantities = eligibility._get_quantities(self.sale_line_id, ignored=self._origin)
         for line in self:

@@ -239,3 +239,31 @@ class TestReturnsAttackForgery(ReturnsRulesCommon):
         for name, call in calls.items():
             with self.subTest(call=name):
                 self.assertRefused((AccessError, UserError), ".", call, returns_order)
+
+    def test_a_form_that_is_only_filled_tells_a_stranger_nothing(self):
+        stranger, other = self._get_stranger()
+        simulators = self.env["returns.simulator"].with_user(stranger)
+        line = self.order.order_line
+        for values in (
+            {"company_id": other.id, "sale_line_id": line.id},
+            {"company_id": self.company.id, "product_id": self.product.id},
+        ):
+            self.env.invalidate_all()
+            with self.subTest(values=values), self.assertRaises(AccessError):
+                simulators.new({**values, "reason_id": self.reason.id}).answer  # noqa: B018
+
+    def test_a_line_that_is_only_filled_in_tells_a_stranger_nothing(self):
+        stranger, other = self._get_stranger()
+        line = self.order.order_line
+        self.env.invalidate_all()
+        returns = self.env["returns.order"].with_user(stranger)
+        draft = returns.new(
+            {
+                "company_id": other.id,
+                "partner_id": self.german.id,
+                "line_ids": [Command.create({"sale_line_id": line.id, "quantity": 1})],
+            }
+        )
+        for name in ("shown_text", "qty_delivered"):
+            with self.subTest(field=name):
+                self.assertFalse(draft.line_ids[name])
