@@ -94,7 +94,7 @@ class ReturnsExplanation(models.AbstractModel):
         }
 
     def _get_clock(self, clock):
-        names = self.env["returns.messages"]._get_anchor_names()
+        names = self.env["returns.messages"]._get_anchor_names(clock.waits_for)
         return {
             "kind": self._labels("returns.deadline", "kind")[clock.kind],
             "rule": clock.source,

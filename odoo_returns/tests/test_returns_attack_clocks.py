@@ -153,7 +153,7 @@ class TestReturnsAttackClocks(ReturnsRulesCommon):
 
         def fail(records, reason=None):
             if second in records:
-                raise UserError("stuck")
+                raise UserError(self.env._("It is stuck."))
             return cancel(records, reason=reason)
 
         self.patch(type(first), "action_cancel", fail)
