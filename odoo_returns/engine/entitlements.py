@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from .calendars import day_of
 from .right import Right
 from .windows import Period, measure
 
@@ -71,14 +72,17 @@ def find_entitlements(lineage, facts, latest_transit):
     :param LineFacts facts: with the usual transit time
     :param int latest_transit: days after which a parcel nobody recorded has surely arrived
     """
-    found, replaced = {}, set()
+    found, replaced, days = {}, set(), {}
     for code in lineage.codes:
-        happened = facts.moment(lineage.basis(code), "last_piece")
-        day = (happened or facts.asked_at).astimezone(facts.zone).date()
+        basis = lineage.basis(code)
+        if basis not in days:
+            happened = facts.moment(basis, "last_piece")
+            days[basis] = (day_of(happened or facts.asked_at, facts.zone), happened is not None)
+        day, has_happened = days[basis]
         right = lineage.at(code, day)
         if right is None or not _is_in_scope(right, facts):
             continue
-        if right.right_type == "customs_relief" and happened is None:
+        if right.right_type == "customs_relief" and not has_happened:
             continue
         found[code] = right
         if not is_advisory(right, facts):

@@ -38,10 +38,8 @@ class Lineage:
         for code in self._versions:
             self._check_parents(code)
         self.at = lru_cache(maxsize=4096)(self._at)
-
-    @property
-    def codes(self):
-        return tuple(self._versions)
+        self.basis = lru_cache(maxsize=None)(self._basis)
+        self.codes = tuple(self._versions)
 
     def ancestors(self, code, day=None):
         """Return the codes a right inherits from, nearest first.
@@ -60,7 +58,7 @@ class Lineage:
         versions = [version] if version else self._versions[code]
         return next((spec["parent"] for spec in versions if spec.get("parent")), None)
 
-    def basis(self, code):
+    def _basis(self, code):
         """Return the event whose date chooses the version of a right, its own or inherited."""
         for name in (code, *self.ancestors(code)):
             for version in self._versions[name]:

@@ -1,5 +1,6 @@
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import holidays
 import pytz
@@ -26,6 +27,15 @@ def _load_public_holidays(country_code, state_code, year):
     return Calendar(holidays=frozenset(days))
 
 
+@cache
+def _load_zone(name):
+    """Return a time zone: the standard library's, or the one that comes with dateutil."""
+    try:
+        return ZoneInfo(name)
+    except ZoneInfoNotFoundError:
+        return tz.gettz(name) or tz.UTC
+
+
 class ReturnsCalendar(models.AbstractModel):
     """Working days and midnights of a country.
 
@@ -46,7 +56,7 @@ class ReturnsCalendar(models.AbstractModel):
 
     def _read_schedule(self, schedule_sudo):
         weekdays = frozenset(int(day) for day in schedule_sudo.attendance_ids.mapped("dayofweek"))
-        zone, days = tz.gettz(schedule_sudo.tz or "UTC"), set()
+        zone, days = _load_zone(schedule_sudo.tz or "UTC"), set()
         for leave in schedule_sudo.global_leave_ids:
             first, last = (
                 moment.replace(tzinfo=tz.UTC).astimezone(zone).toordinal()
@@ -66,4 +76,4 @@ class ReturnsCalendar(models.AbstractModel):
             name = partner.tz or company.partner_id.tz
         else:
             name = zones[0]
-        return tz.gettz(name or "UTC") or tz.UTC
+        return _load_zone(name or "UTC")

@@ -73,9 +73,14 @@ class ReturnsDeadline(models.Model):
     @api.depends_context("lang", "tz")
     def _compute_explanation(self):
         messages = self.env["returns.messages"]
-        names = messages._get_anchor_names()
+        codes = {code for clock in self for code in clock._get_anchor_codes()}
+        names = messages._get_anchor_names(codes)
         for deadline in self:
             deadline.explanation = messages._get_clock_sentence(deadline, names)
+
+    def _get_anchor_codes(self):
+        """Return the events that a clock counts from or waits for."""
+        return [*(self.dates or {}), *filter(None, (self.waits_for or "").split(","))]
 
     def action_open_return(self):
         """Open the return that this clock belongs to."""

@@ -16,7 +16,6 @@ class ReturnsExplanation(models.AbstractModel):
         :param judged: what ``returns.eligibility`` says of a request
         :param components: :class:`~..engine.Component` of the amount
         """
-        names = self.env["returns.messages"]._get_anchor_names()
         return self.env["ir.qweb"]._render(
             "odoo_returns.returns_explanation",
             {
@@ -27,7 +26,7 @@ class ReturnsExplanation(models.AbstractModel):
                 "payer": self._get_payer(judged.verdict.offer.payer.value),
                 "findings": [self._get_finding(found) for found in judged.verdict.findings],
                 "rights": [self._get_right(entry) for entry in judged.verdict.entitlements],
-                "clocks": [self._get_clock(clock, names) for clock in judged.get_deadlines()],
+                "clocks": [self._get_clock(clock) for clock in judged.get_deadlines()],
                 "components": [self._get_component(component) for component in components],
                 "total": float(sum(component.amount for component in components)),
                 "currency": currency,
@@ -94,7 +93,8 @@ class ReturnsExplanation(models.AbstractModel):
             "paused": self.env._("stands still"),
         }
 
-    def _get_clock(self, clock, names):
+    def _get_clock(self, clock):
+        names = self.env["returns.messages"]._get_anchor_names(clock.waits_for)
         return {
             "kind": self._labels("returns.deadline", "kind")[clock.kind],
             "rule": clock.source,

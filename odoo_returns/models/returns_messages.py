@@ -156,9 +156,11 @@ class ReturnsMessages(models.AbstractModel):
     def _get_cause(self, params):
         """Return what decided against a right: a kind of goods, their state, or a condition."""
         code = params.get("cause") or ""
-        goods_class = self.env["returns.goods.class"].sudo().search([("code", "=", code)], limit=1)
         labels = dict(self._get_labels("goods_state")) | self._get_condition_labels()
-        return goods_class.name or labels.get(code, code)
+        if code in labels:
+            return labels[code]
+        goods_class = self.env["returns.goods.class"].sudo().search([("code", "=", code)], limit=1)
+        return goods_class.name or code
 
     def _get_condition_labels(self):
         return {
@@ -186,7 +188,7 @@ class ReturnsMessages(models.AbstractModel):
     def _get_clock_sentence(self, deadline, names):
         """Return what a deadline was computed from, and what it waits for.
 
-        :param names: what :meth:`_get_anchor_names` gives
+        :param names: what :meth:`_get_anchor_names` gave for its events
         """
         known = ", ".join(
             f"{names.get(code, code)} {self._moment(value)}"
@@ -199,9 +201,9 @@ class ReturnsMessages(models.AbstractModel):
         )
         return ", ".join(filter(None, [known, self.env._("waits for: %(facts)s", facts=waiting)]))
 
-    def _get_anchor_names(self):
-        """Return {code of an anchor: its name in the language of the environment}."""
-        anchors = self.env["returns.anchor"].sudo().search([])
+    def _get_anchor_names(self, codes):
+        """Return {code: what people call the event}."""
+        anchors = self.env["returns.anchor"].sudo().search([("code", "in", list(codes))])
         return {anchor.code: anchor.name for anchor in anchors} | {
             "approved": self.env._("approval"),
         }

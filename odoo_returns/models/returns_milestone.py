@@ -101,9 +101,11 @@ class ReturnsMilestone(models.Model):
         return facts
 
     def write(self, vals):
-        raise ValidationError(
-            self.env._("A recorded fact cannot change: delete it and record it again.")
-        )
+        if vals:
+            raise ValidationError(
+                self.env._("A recorded fact cannot change: delete it and record it again.")
+            )
+        return super().write(vals)
 
     def unlink(self):
         orders_sudo = self._get_affected_orders_sudo()

@@ -39,7 +39,9 @@ class ReturnsOverride(models.Model):
         return self.sudo().create(vals_list)
 
     def write(self, vals):
-        raise UserError(self.env._("A decision cannot change: it is history."))
+        if vals:
+            raise UserError(self.env._("A decision cannot change: it is history."))
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

@@ -107,12 +107,12 @@ class ReturnsRight(models.Model):
     refund_fee = fields.Selection(labels.REFUND_FEE, "Fee for the Refund")
     carrier_condition = fields.Selection(labels.CARRIER_CONDITION, "Way Back")
     acknowledge_within = fields.Selection(labels.ACKNOWLEDGE_WITHIN, "Acknowledge")
-    acknowledge_medium = fields.Selection(labels.ACKNOWLEDGE_MEDIUM, "Medium")
+    acknowledge_medium = fields.Selection(labels.ACKNOWLEDGE_MEDIUM, "Medium Used")
     evidence_required = fields.Char(help="What the consumer has to show, separated by commas.")
 
     # source
     instrument = fields.Char(help="The law or contract in which it is written.")
-    articles = fields.Char()
+    articles = fields.Char("Sections")
     confidence = fields.Selection(labels.CONFIDENCE, help="How sure we are of what it says.")
     seen_on = fields.Date("Read on")
     review_by = fields.Date(help="After this day somebody has to read the source again.")

@@ -174,7 +174,7 @@ class TestReturnsAttackClocks(ReturnsRulesCommon):
 
         def fail(records, reason=None):
             if second in records:
-                raise UserError(self.env._("stuck"))
+                raise UserError(second.name)
             return cancel(records, reason=reason)
 
         self.patch(type(first), "action_cancel", fail)

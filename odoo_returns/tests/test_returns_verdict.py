@@ -192,8 +192,10 @@ class TestReturnsVerdict(ReturnsRulesCommon):
         eligibility = self.env["returns.eligibility"]
 
         def count(lines):
-            order = self._sell(*[(self.product, 1)] * lines)
-            returns_order = self._return(order)
+            products = [self._make_product(f"Article {n}", price=10) for n in range(lines)]
+            orders = [self._sell(*[(one, 1) for one in products]) for _order in range(2)]
+            action = (orders[0] + orders[1]).action_create_return()
+            returns_order = self.env["returns.order"].browse(action["res_id"])
             eligibility._evaluate(eligibility._get_asks(returns_order.line_ids))
             self.env.invalidate_all()
             with self._collect_queries() as queries:

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 
 from odoo import api, fields, models
@@ -57,17 +58,17 @@ class ReturnsSimulator(models.TransientModel):
     channel = fields.Selection(CHANNEL, default="portal", required=True)
     goods_state = fields.Selection(GOODS_STATE, "State of the Goods")
     photos = fields.Integer("Pictures")
-    is_informed = fields.Boolean("Customer was informed of his rights", default=True)
-    is_exclusion_confirmed = fields.Boolean("Customer confirmed the exclusion in the checkout")
+    is_informed = fields.Boolean("Told of his rights", default=True)
+    is_exclusion_confirmed = fields.Boolean("Exclusion confirmed")
     regime = fields.Selection(
         lambda self: self.env["sale.order"]._fields["returns_customs_regime"].selection,
         "Customs Regime",
     )
 
     # When
-    ordered_at = fields.Datetime("Ordered", default=fields.Datetime.now)
-    dispatched_at = fields.Datetime("Shipped")
-    delivered_at = fields.Datetime("Delivered")
+    ordered_at = fields.Datetime("Ordered", default=lambda self: self._get_default_moment(10))
+    dispatched_at = fields.Datetime("Shipped", default=lambda self: self._get_default_moment(9))
+    delivered_at = fields.Datetime("Delivered", default=lambda self: self._get_default_moment(7))
     asked_at = fields.Datetime("Asked", default=fields.Datetime.now)
     informed_at = fields.Datetime("Informed late")
     approved_at = fields.Datetime("Approved")
@@ -81,6 +82,16 @@ class ReturnsSimulator(models.TransientModel):
     )
     is_kept_out = fields.Boolean(compute="_compute_answer")
     answer = fields.Html(compute="_compute_answer", sanitize=False)
+
+    def _get_default_moment(self, days_ago):
+        return fields.Datetime.now() - timedelta(days=days_ago)
+
+    @api.onchange("sale_line_id")
+    def _onchange_sale_line_id(self):
+        """Let a real order speak for itself until somebody says otherwise."""
+        if self.sale_line_id:
+            self.ordered_at = self.dispatched_at = self.delivered_at = False
+            self.quantity = self.sale_line_id.product_uom_qty
 
     @api.depends("sale_line_id", "company_id")
     def _compute_currency_id(self):

@@ -36,7 +36,7 @@ def sell(count):
     orders.picking_ids.move_ids.picked = True
     orders.picking_ids._action_done()
     env.flush_all()
-    return orders.order_line
+    return env["sale.order.line"].browse(orders.order_line.ids)
 
 
 def judge(lines):
