@@ -7,7 +7,8 @@ def check_large_quantity(case):
     """Ask a person about more than ten."""
     if case.facts.quantity <= 10:
         return None
-    return Finding("large_quantity", Outcome.REVIEW, {"quantity": str(case.facts.quantity)})
+    quantity = f"{float(case.facts.quantity):g}"
+    return Finding("large_quantity", Outcome.REVIEW, {"quantity": quantity})
 
 
 class ReturnsEligibility(models.AbstractModel):
