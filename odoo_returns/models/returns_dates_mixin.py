@@ -92,6 +92,11 @@ class ReturnsDatesMixin(models.AbstractModel):
         stated._through_gate().acknowledged_at = now
         stated.deadline_ids._happened("acknowledged", now)
 
+    def _follow_parcels(self):
+        """Let the clocks run from the day on which the customer handed a parcel over."""
+        running = self.filtered(lambda order: order.state in ("submitted", "approved"))
+        self.env["returns.deadline"]._update(running)
+
     def _get_protected_fields(self):
         return super()._get_protected_fields() | {
             "submitted_at",

@@ -200,13 +200,21 @@ class ReturnsFacts(models.AbstractModel):
             "answered": returns_order.answered_at,
             "acknowledged": returns_order.acknowledged_at,
             "refunded": returns_order.completed_at,
-            "sent_proof": self._get_sent_proof(returns_order),
             "goods_back": self._get_goods_back(ask, sources),
         }
         events |= {fact.anchor_id.code: fact.moment for fact in milestones if not fact.picking_id}
+        events |= {
+            "sent_proof": self._get_first(milestones, "sent_proof", self._get_sent(returns_order)),
+            "informed": self._get_first(milestones, "informed"),
+        }
         return {anchor: self._aware(moment) for anchor, moment in events.items() if moment}
 
-    def _get_sent_proof(self, returns_order):
+    def _get_first(self, milestones, code, other=False):
+        """Return the first moment of a fact that needs to happen once; False when it did not."""
+        moments = milestones.filtered(lambda fact: fact.anchor_id.code == code).mapped("moment")
+        return min([*moments, *filter(None, [other])], default=False)
+
+    def _get_sent(self, returns_order):
         """Return noon of the first day on which the customer handed a parcel over."""
         days = [day for day in returns_order.parcel_ids.mapped("shipped_on") if day]
         return datetime.combine(min(days), time(12)) if days else False

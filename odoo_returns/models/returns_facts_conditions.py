@@ -17,7 +17,8 @@ class ReturnsFacts(models.AbstractModel):
         line = ask.sale_line.sudo()
         terms = sources["terms"][line]
         recorded = {fact.anchor_id.code: fact.moment for fact in milestones}
-        told, informed = bool(terms and terms.informs_consumer), recorded.get("informed")
+        informed = self._get_first(milestones, "informed")
+        told = bool(terms and terms.informs_consumer)
         flags = self._get_promised_flags(terms) | {
             "informed": told or bool(informed),
             "informed_late": not told and bool(informed and informed > line.order_id.date_order),

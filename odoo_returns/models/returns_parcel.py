@@ -24,16 +24,18 @@ class ReturnsParcel(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         parcels = super().create(vals_list)
-        parcels.filtered("shipped_on")._follow()
+        parcels.filtered("shipped_on").order_id._follow_parcels()
         return parcels
 
     def write(self, vals):
+        before = self.order_id
         result = super().write(vals)
-        if "shipped_on" in vals:
-            self._follow()
+        if vals.keys() & {"shipped_on", "order_id"}:
+            (before | self.order_id)._follow_parcels()
         return result
 
-    def _follow(self):
-        """Let the clocks run from the day on which the customer handed a parcel over."""
-        running = self.order_id.filtered(lambda order: order.state in ("submitted", "approved"))
-        self.env["returns.deadline"]._update(running)
+    def unlink(self):
+        orders = self.filtered("shipped_on").order_id
+        result = super().unlink()
+        orders._follow_parcels()
+        return result

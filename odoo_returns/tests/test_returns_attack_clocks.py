@@ -79,6 +79,27 @@ class TestReturnsAttackClocks(ReturnsRulesCommon):
             self.env.invalidate_all()
             self.assertEqual(returns_order.deadline_ids, before)
 
+    def test_a_parcel_that_was_entered_by_mistake_moves_its_clocks_back(self):
+        orders = [self._sell((self.product, 1), partner_id=self.german.id) for _i in range(2)]
+        first, second = (self._return(order) for order in orders)
+        (first + second).write({"kind": "withdrawal"})
+        (first + second).action_submit()
+        (first + second).action_approve()
+        waiting = ["consumer_sends_back", "hold_release"]
+        parcel = self.env["returns.parcel"].create(
+            {
+                "order_id": first.id,
+                "tracking_number": "1",
+                "shipped_on": fields.Date.today(),
+            }
+        )
+        self.assertFalse(set(waiting) & set(self._get_kinds(first, "running", "waiting")))
+        parcel.order_id = second
+        self.assertIn(waiting[0], self._get_kinds(first, "running", "waiting"))
+        self.assertNotIn(waiting[0], self._get_kinds(second, "running", "waiting"))
+        parcel.unlink()
+        self.assertIn(waiting[0], self._get_kinds(second, "running", "waiting"))
+
     def test_a_return_that_is_sent_in_again_starts_its_clocks_anew(self):
         order = self._sell((self.product, 1), partner_id=self.german.id)
         returns_order = self._return(order)

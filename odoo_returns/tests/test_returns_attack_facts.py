@@ -202,3 +202,44 @@ class TestReturnsAttackFacts(ReturnsRulesCommon):
         revision = order.order_line.returns_policy_revision_id
         order.partner_shipping_id = self.customer
         self.assertEqual(order.order_line.returns_policy_revision_id, revision)
+
+    def test_what_happened_first_counts_where_once_is_enough(self):
+        order = self._sell((self.product, 1), partner_id=self.german.id)
+        returns_order = self._return(order, approve=True)
+        today = fields.Date.today()
+        self.env["returns.parcel"].create(
+            {
+                "order_id": returns_order.id,
+                "tracking_number": "1",
+                "shipped_on": today - timedelta(days=9),
+            }
+        )
+        for code in ("sent_proof", "informed"):
+            for days in (3, 5):
+                self._record(order, code, self._days_ago(days))
+        asks = self.env["returns.eligibility"]._get_asks(returns_order.line_ids)
+        events = self.env["returns.facts"]._collect(asks)[asks[0]][0].events
+        self.assertEqual(events["sent_proof"].date(), today - timedelta(days=9))
+        self.assertEqual(events["informed"].date(), self._days_ago(5).date())
+
+    def test_lists_of_deadlines_and_returns_cost_the_same_however_long_they_are(self):
+        returns = self.env["returns.order"]
+        for _index in range(12):
+            order = self._sell((self.product, 1), partner_id=self.german.id)
+            returns |= self._return(order, approve=True)
+        for few, many, names in (
+            (returns[:2], returns, ["name", "is_late", "date_deadline", "finding_text"]),
+            (
+                returns[:2].deadline_ids,
+                returns.deadline_ids,
+                ["display_name", "status", "explanation", "is_ours"],
+            ),
+        ):
+            counts = []
+            for records in (few, many):
+                self.env.invalidate_all()
+                with self._collect_queries() as queries:
+                    records.browse(records.ids).read(names)
+                counts.append(len(queries))
+            with self.subTest(model=few._name):
+                self.assertLessEqual(counts[1], counts[0])
