@@ -44,7 +44,9 @@ class ReturnsSimulator(models.TransientModel):
     country_id = fields.Many2one(
         "res.country", "Ship to", default=lambda self: self.env.company.country_id
     )
-    state_id = fields.Many2one("res.country.state", "Province or State", domain="[('country_id', '=', country_id)]")
+    state_id = fields.Many2one(
+        "res.country.state", "Province or State", domain="[('country_id', '=', country_id)]"
+    )
     is_business = fields.Boolean("Sold to a business")
     product_id = fields.Many2one("product.product", domain="[('sale_ok', '=', True)]")
     quantity = fields.Float(default=1.0, digits="Product Unit")
