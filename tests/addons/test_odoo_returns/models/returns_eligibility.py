@@ -7,7 +7,7 @@ def check_large_quantity(case):
     """Ask a person about more than ten."""
     if case.facts.quantity <= 10:
         return None
-    return Finding("large_quantity", Outcome.REVIEW, {"quantity": str(case.facts.quantity)})
+    return Finding("large_quantity", Outcome.REVIEW, {"quantity": f"{float(case.facts.quantity):g}"})
 
 
 class ReturnsEligibility(models.AbstractModel):
