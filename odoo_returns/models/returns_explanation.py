@@ -16,6 +16,9 @@ class ReturnsExplanation(models.AbstractModel):
         :param judged: what ``returns.eligibility`` says of a request
         :param components: :class:`~..engine.Component` of the amount
         """
+        clocks = judged.get_deadlines()
+        waits_for = {code for clock in clocks for code in clock.waits_for}
+        names = self.env["returns.messages"]._get_anchor_names(waits_for)
         return self.env["ir.qweb"]._render(
             "odoo_returns.returns_explanation",
             {
@@ -26,7 +29,7 @@ class ReturnsExplanation(models.AbstractModel):
                 "payer": self._get_payer(judged.verdict.offer.payer.value),
                 "findings": [self._get_finding(found) for found in judged.verdict.findings],
                 "rights": [self._get_right(entry) for entry in judged.verdict.entitlements],
-                "clocks": [self._get_clock(clock) for clock in judged.get_deadlines()],
+                "clocks": [self._get_clock(clock, names) for clock in clocks],
                 "components": [self._get_component(component) for component in components],
                 "total": float(sum(component.amount for component in components)),
                 "currency": currency,
@@ -93,8 +96,7 @@ class ReturnsExplanation(models.AbstractModel):
             "paused": self.env._("stands still"),
         }
 
-    def _get_clock(self, clock):
-        names = self.env["returns.messages"]._get_anchor_names(clock.waits_for)
+    def _get_clock(self, clock, names):
         return {
             "kind": self._labels("returns.deadline", "kind")[clock.kind],
             "rule": clock.source,

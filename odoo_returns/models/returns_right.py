@@ -52,7 +52,7 @@ class ReturnsRight(models.Model):
 
     # scope
     country_id = fields.Many2one("res.country", index="btree_not_null")
-    state_id = fields.Many2one("res.country.state", index="btree_not_null")
+    state_id = fields.Many2one("res.country.state", "Province or State", index="btree_not_null")
     country_group_id = fields.Many2one("res.country.group", index="btree_not_null")
     jurisdiction = fields.Char(
         compute="_compute_jurisdiction",

@@ -44,7 +44,9 @@ class ReturnsSimulator(models.TransientModel):
     country_id = fields.Many2one(
         "res.country", "Ship to", default=lambda self: self.env.company.country_id
     )
-    state_id = fields.Many2one("res.country.state", domain="[('country_id', '=', country_id)]")
+    state_id = fields.Many2one(
+        "res.country.state", "Province or State", domain="[('country_id', '=', country_id)]"
+    )
     is_business = fields.Boolean("Sold to a business")
     product_id = fields.Many2one("product.product", domain="[('sale_ok', '=', True)]")
     quantity = fields.Float(default=1.0, digits="Product Unit")
@@ -197,6 +199,7 @@ class ReturnsSimulator(models.TransientModel):
     def _replace_facts(self, facts):
         """Return the facts with what the dialog says in place of what is known."""
         aware = self.env["returns.facts"]._aware
+        asked_at = aware(self.asked_at) or facts.asked_at
         events = {anchor: aware(self[name]) for name, anchor in MOMENTS.items() if self[name]}
         flags = {
             "informed": self.is_informed or bool(self.informed_at),
@@ -208,7 +211,7 @@ class ReturnsSimulator(models.TransientModel):
         states = frozenset(filter(None, [self.goods_state])) or facts.goods_states
         return replace(
             facts,
-            events=facts.events | {"notice": facts.asked_at} | events,
+            events=facts.events | dict.fromkeys(("notice", "notice_received"), asked_at) | events,
             flags=facts.flags | flags,
             goods_states=states,
             photos=self.photos,
