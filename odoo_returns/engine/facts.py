@@ -43,7 +43,8 @@ class LineFacts:
     :param flags: {condition: bool}; a condition that is missing is unknown
     :param photos: number of pictures the customer gave
     :param amount: what the customer paid for the requested quantity, taxes included
-    :param value: the same in the currency of the company, in which policies name their limits
+    :param value: what is asked of the sale line, here and in other open returns, in the currency
+        of the company, in which policies name their limits
     :param request_value: the value of all lines of the request
     :param returns_of_order: earlier returns of the same order
     :param returns_of_customer: earlier returns of the customer in the policy's period

@@ -41,20 +41,16 @@ class ReturnsFacts(models.AbstractModel):
         orders_sudo = sale_lines_sudo.order_id
         return_lines_sudo = self.env["returns.order.line"].sudo().union(*(a.line for a in asks))
         milestones_sudo = self.env["returns.milestone"].sudo()
-        amounts = {ask: self._get_amount(ask) for ask in asks}
-        values = {
-            ask: amount / Decimal(str(ask.sale_line.sudo().order_id.currency_rate or 1))
-            for ask, amount in amounts.items()
-        }
+        quantities = eligibility._get_quantities(
+            sale_lines_sudo, ignored=return_lines_sudo, customer_moves=moves
+        )
+        values = self._get_values(asks, quantities)
         partners = orders_sudo.partner_shipping_id | orders_sudo.company_id.partner_id
         partners.country_id.mapped("code")  # both parties in one query
         return {
-            "amounts": amounts,
             "values": values,
-            "totals": self._sum_up_requests(values),
-            "quantities": eligibility._get_quantities(
-                sale_lines_sudo, ignored=return_lines_sudo, customer_moves=moves
-            ),
+            "totals": self._sum_up_requests(asks, values),
+            "quantities": quantities,
             "deliveries": moves[0]
             .filtered(lambda move: move.state == "done" and not move.origin_returned_move_id)
             .grouped("sale_line_id"),
@@ -104,9 +100,9 @@ class ReturnsFacts(models.AbstractModel):
             flags=self._get_flags(ask, sources, milestones),
             photos=ask.photos,
             failed_attempts=len(milestones.filtered(lambda f: f.anchor_id.code == "repair_failed")),
-            amount=sources["amounts"][ask],
-            value=sources["values"][ask],
-            request_value=sources["totals"].get(ask.request, sources["values"][ask]),
+            amount=self._get_amount(line, ask.quantity),
+            value=sources["values"][line],
+            request_value=sources["totals"].get(ask.request, sources["values"][line]),
             **sources["counts"].get(ask, {}),
         )
 
@@ -129,24 +125,36 @@ class ReturnsFacts(models.AbstractModel):
             | {("tag", tag.id) for tag in product.all_product_tag_ids}
         )
 
-    def _get_amount(self, ask):
-        """Return what the customer paid for the quantity that is asked for, taxes included."""
-        line = ask.sale_line.sudo()
+    def _get_amount(self, line, quantity):
+        """Return what the customer paid for a quantity of a sale line, taxes included."""
         sold = self.env["returns.eligibility"]._to_reference(
             line.product_uom_qty, line.product_uom_id
         )
-        back = min(ask.quantity, sold)
+        back = min(quantity, sold)
         step = Decimal(str(line.currency_id.rounding))
         total = round(Decimal(str(line.price_total)) / step) * step
         return engine.largest_remainder(total, (back, sold - back), step)[0] if sold else step * 0
 
-    def _sum_up_requests(self, values):
+    def _get_values(self, asks, quantities):
+        """Return {sale line: the value of what is asked of it}, in the currency of the company.
+
+        What other returns already ask for counts too: many small requests are as much as one.
+        """
+        asked = {line: figures.open for line, figures in quantities.items()}
+        for ask in asks:
+            asked[ask.sale_line] += ask.quantity
+        return {
+            line: self._get_amount(line, quantity) / Decimal(str(line.order_id.currency_rate or 1))
+            for line, quantity in asked.items()
+        }
+
+    def _sum_up_requests(self, asks, values):
         """Return {request: the value of all that is asked for together}."""
-        totals = defaultdict(Decimal)
-        for ask, value in values.items():
+        lines = defaultdict(set)
+        for ask in asks:
             if ask.request:
-                totals[ask.request] += value
-        return totals
+                lines[ask.request].add(ask.sale_line)
+        return {request: sum(values[line] for line in asked) for request, asked in lines.items()}
 
     # === WHEN === #
 

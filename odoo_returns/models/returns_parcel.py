@@ -1,4 +1,7 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class ReturnsParcel(models.Model):
@@ -20,6 +23,19 @@ class ReturnsParcel(models.Model):
     tracking_number = fields.Char(required=True, index=True)
     shipped_on = fields.Date()
     note = fields.Char()
+
+    @api.constrains("shipped_on")
+    def _check_shipped_on(self):
+        """Refuse a day to come; it may have begun already where the customer lives."""
+        tomorrow = fields.Date.today() + timedelta(days=1)
+        for parcel in self.filtered(lambda parcel: (parcel.shipped_on or tomorrow) > tomorrow):
+            raise ValidationError(
+                self.env._(
+                    "%(parcel)s: %(day)s is still to come, it cannot have been sent then.",
+                    parcel=parcel.tracking_number,
+                    day=fields.Date.to_string(parcel.shipped_on),
+                )
+            )
 
     @api.model_create_multi
     def create(self, vals_list):

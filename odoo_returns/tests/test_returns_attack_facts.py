@@ -243,3 +243,27 @@ class TestReturnsAttackFacts(ReturnsRulesCommon):
                 counts.append(len(queries))
             with self.subTest(model=few._name):
                 self.assertLessEqual(counts[1], counts[0])
+
+    def test_many_small_requests_are_worth_as_much_as_one(self):
+        self._promise(keep_below=150.0, auto_approve=True, auto_limit=250.0)
+        order = self._sell((self.product, 5))
+        found = []
+        for _index in range(4):
+            returns_order = self._return(order, {self.product: 1})
+            returns_order.action_submit()
+            found.append((returns_order.line_ids.expects_goods, returns_order.state))
+        self.assertEqual(
+            found,
+            [(False, "approved"), (True, "approved"), (True, "submitted"), (True, "submitted")],
+        )
+
+    def test_a_parcel_was_not_sent_on_a_day_to_come(self):
+        returns_order = self._return(self._sell((self.product, 1)), approve=True)
+        with self.assertRaisesRegex(ValidationError, "still to come"):
+            self.env["returns.parcel"].create(
+                {
+                    "order_id": returns_order.id,
+                    "tracking_number": "1",
+                    "shipped_on": fields.Date.today() + timedelta(days=2),
+                }
+            )
