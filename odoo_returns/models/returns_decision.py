@@ -98,6 +98,30 @@ class ReturnsDecision(models.AbstractModel):
                 body=self.env._("Approved against the rules: %(reason)s", reason=reason)
             )
 
+    def _check_cancel(self, orders, reason):
+        """Check that returns may be taken back.
+
+        :raises UserError: naming those whose goods or money have moved, or the withdrawals that
+            nobody says why of: a customer may take his statement back, nobody else
+        """
+        moved = orders.filtered(lambda order: order._has_progress())
+        if moved:
+            raise UserError(
+                self.env._(
+                    "%(returns)s cannot be cancelled: goods were received or money was credited.",
+                    returns=moved._get_numbers(),
+                )
+            )
+        stated = orders.filtered(lambda o: o.kind == "withdrawal" and o.state != "draft")
+        if stated and not (reason or "").strip():
+            raise UserError(
+                self.env._(
+                    "%(returns)s is a statutory withdrawal, which only the customer takes back: "
+                    "note how he said so.",
+                    returns=stated._get_numbers(),
+                )
+            )
+
     def _apply_terms(self, orders):
         """Let the customer keep what the promise says need not come back."""
         for line in orders.line_ids.filtered("expects_goods"):

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import format_datetime
 
 
 class ReturnsMilestone(models.Model):
@@ -72,7 +73,7 @@ class ReturnsMilestone(models.Model):
                 self.env._(
                     "%(fact)s, %(moment)s: it has not happened yet.",
                     fact=fact.anchor_id.name,
-                    moment=fields.Datetime.to_string(fact.moment),
+                    moment=format_datetime(self.env, fact.moment),
                 )
             )
 
@@ -126,7 +127,7 @@ class ReturnsMilestone(models.Model):
         for fact in self:
             body = sentence % {
                 "fact": fact.anchor_id.name,
-                "moment": fields.Datetime.to_string(fact.moment),
+                "moment": format_datetime(self.env, fact.moment),
                 "origin": fact.source or fact.user_id.name,
             }
             for order in orders_sudo.filtered(fact._concerns):

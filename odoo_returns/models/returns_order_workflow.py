@@ -123,17 +123,11 @@ class ReturnsOrder(models.Model):
         """Take the request back and the receipts that wait for it.
 
         :param str reason: told to the customer; what was noted before stays without it
-        :raises UserError: naming the returns whose goods or money have moved already
+        :raises UserError: naming the returns whose goods or money have moved already, or the
+            withdrawals that are cancelled without a reason
         """
         todo = self._get_todo("cancel")
-        moved = todo.filtered(lambda order: order._has_progress())
-        if moved:
-            raise UserError(
-                self.env._(
-                    "%(returns)s cannot be cancelled: goods were received or money was credited.",
-                    returns=moved._get_numbers(),
-                )
-            )
+        self.env["returns.decision"]._check_cancel(todo, reason)
         self.env["returns.reception"]._cancel_receipts(todo)
         todo._apply_event("cancel", **({"closing_reason": reason} if reason else {}))
         todo.deadline_ids._drop()

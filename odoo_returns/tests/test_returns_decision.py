@@ -56,6 +56,19 @@ class TestReturnsDecision(ReturnsRulesCommon):
         returns_order.action_approve()
         self.assertFalse(returns_order.override_ids)
 
+    def test_a_withdrawal_is_taken_back_by_the_customer_alone(self):
+        returns_order = self._return(self.order, {self.product: 1})
+        returns_order.kind = "withdrawal"
+        returns_order.action_submit()
+        self.assertRefused(
+            UserError,
+            f"{returns_order.name} is a statutory withdrawal, which only the customer takes back",
+            returns_order.action_cancel,
+            returns_order,
+        )
+        returns_order.action_cancel(reason="Taken back by mail of 3 May")
+        self.assertEqual(returns_order.state, "cancelled")
+
     def test_approving_against_the_rules_needs_a_reason(self):
         returns_order = self._return(self.order, {self.product: 1}).with_user(self.clerk)
         returns_order.action_submit()
