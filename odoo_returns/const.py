@@ -72,13 +72,13 @@ DEADLINE_KIND = [
 ]
 
 GOODS_STATE = [
-    ("sealed", "Unopened"),
-    ("opened", "Opened, not used"),
-    ("unsealed", "Hygiene or safety seal broken"),
-    ("activated", "Activated or registered"),
+    ("sealed", "Sealed"),
+    ("opened", "Opened"),
+    ("unsealed", "Seal broken"),
+    ("activated", "Activated"),
     ("used", "Used"),
     ("tags_removed", "Tags removed"),
-    ("incomplete", "Parts or accessories missing"),
+    ("incomplete", "Incomplete"),
     ("damaged", "Damaged"),
 ]
 

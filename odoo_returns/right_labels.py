@@ -1,6 +1,6 @@
 """How the words of the engine's vocabulary are called on screen; a test keeps both in step."""
 
-from .const import REASON_CLASS
+from .const import DEADLINE_KIND, GOODS_STATE, REASON_CLASS
 
 RIGHT_TYPE = [
     ("withdrawal", "Withdrawal"),
@@ -65,28 +65,6 @@ CONDITION_HOLDS = [
 
 CONDITION = [(code, f"if {name}") for code, name in CONDITION_HOLDS] + [
     (f"not {code}", f"unless {name}") for code, name in CONDITION_HOLDS
-]
-
-GOODS_STATE = [
-    ("sealed", "Sealed"),
-    ("opened", "Opened"),
-    ("unsealed", "Seal broken"),
-    ("activated", "Activated"),
-    ("used", "Used"),
-    ("tags_removed", "Tags removed"),
-    ("incomplete", "Incomplete"),
-    ("damaged", "Damaged"),
-]
-
-CLOCK_KIND = [
-    ("acknowledge", "Acknowledge"),
-    ("answer", "Answer"),
-    ("refund", "Refund"),
-    ("hold_release", "End of the hold"),
-    ("consumer_sends_back", "Consumer sends back"),
-    ("penalty", "Penalty"),
-    ("customs_apply", "Apply to customs"),
-    ("customs_arrive", "Arrive at customs"),
 ]
 
 EXTENSION_KIND = [
@@ -175,7 +153,7 @@ LABELS = {
     "condition": CONDITION_HOLDS,
     "goods_state": GOODS_STATE,
     "reason_class": REASON_CLASS,
-    "clock_kind": CLOCK_KIND,
+    "clock_kind": DEADLINE_KIND,
     "right_type": RIGHT_TYPE,
     "strength": STRENGTH,
     "unit": UNIT,

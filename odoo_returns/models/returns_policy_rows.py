@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..const import GOODS_STATE
+
 #: (field, resolution) of what a policy may offer for a reason.
 RESOLUTION_FIELDS = [
     ("allows_refund", "refund"),
@@ -92,16 +94,7 @@ class ReturnsPolicyCondition(models.Model):
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     refused_state = fields.Selection(
-        [
-            ("sealed", "Sealed"),
-            ("opened", "Opened"),
-            ("unsealed", "Seal broken"),
-            ("activated", "Activated"),
-            ("used", "Used"),
-            ("tags_removed", "Tags removed"),
-            ("incomplete", "Incomplete"),
-            ("damaged", "Damaged"),
-        ],
+        GOODS_STATE,
         "Not Taken back when",
         help="Goods in this state are refused. Empty: the condition is only told.",
     )

@@ -92,7 +92,7 @@ class ReturnsRightClock(models.Model):
     _description = "Clock of a Right"
     _spec_list = "clocks"
 
-    kind = fields.Selection(labels.CLOCK_KIND)
+    kind = fields.Selection(labels.DEADLINE_KIND)
     when = fields.Selection(labels.CONDITION, "Only")
     reason_class_ids = fields.Many2many("returns.reason.class", string="Reasons")
     anchor_ids = fields.Many2many(
