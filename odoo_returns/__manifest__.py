@@ -49,6 +49,7 @@
         "views/returns_goods_class_views.xml",
         "views/product_template_views.xml",
         "views/returns_explanation_templates.xml",
+        "views/res_country_views.xml",
         "views/sale_order_views.xml",
         "views/stock_picking_views.xml",
         "views/account_move_views.xml",

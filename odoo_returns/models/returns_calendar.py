@@ -52,7 +52,8 @@ class ReturnsCalendar(models.AbstractModel):
         if country.returns_calendar_id:
             return self._read_schedule(country.returns_calendar_id)
         year = fields.Date.today().year
-        return _load_public_holidays(country.code or "", partner.state_id.sudo().code or "", year)
+        state_code = partner.state_id.sudo()._get_returns_code()
+        return _load_public_holidays(country.code or "", state_code, year)
 
     def _read_schedule(self, schedule_sudo):
         weekdays = frozenset(int(day) for day in schedule_sudo.attendance_ids.mapped("dayofweek"))

@@ -113,7 +113,7 @@ class ReturnsFacts(models.AbstractModel):
         country, state = partner.country_id, partner.state_id
         codes = {country.code, *country.country_group_ids.mapped("code")}
         if state:
-            codes.add(f"{country.code}-{state.code}")
+            codes.add(f"{country.code}-{state._get_returns_code()}")
         return frozenset(code for code in codes if code)
 
     def _get_goods(self, product):

@@ -268,6 +268,12 @@ class ReturnsOrderLine(models.Model):
             return "full"
         return "none" if uom.is_zero(reached) else "partial"
 
+    def _get_place(self):
+        """Return the row of the policy that says where the goods go back to; it may be empty."""
+        order = self.order_id
+        country = (order.partner_shipping_id or order.partner_id).country_id
+        return self.env["returns.policy.address"]._find(order.policy_id, country)
+
     def _get_qty_expected(self):
         """Return what is still to be received of this line, in its unit."""
         self.ensure_one()

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import ormcache
 
 from ..const import GOODS_STATE
 
@@ -137,3 +138,38 @@ class ReturnsPolicyAddress(models.Model):
     @api.constrains("country_ids", "country_group_ids")
     def _check_promise(self):
         self.policy_id._check_promise()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env.registry.clear_cache()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self.env.registry.clear_cache()
+        return super().write(vals)
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()
+
+    @api.model
+    def _find(self, policy, country):
+        """Return where customers of a country send their goods: the first row that is for it.
+
+        Where goods go is no promise but today's fact, so it is not that of a revision: a parcel
+        should not be sent to a hall that was given up.
+        """
+        for row_id, country_ids in self._load_places(policy.id):
+            if not country_ids or country.id in country_ids:
+                return self.sudo().browse(row_id)
+        return self.sudo().browse()
+
+    @api.model
+    @ormcache("policy_id")
+    def _load_places(self, policy_id):
+        """Return ((row id, ids of its countries), …); no country means all."""
+        rows_sudo = self.sudo().search([("policy_id", "=", policy_id)])
+        return tuple(
+            (row.id, frozenset((row.country_ids | row.country_group_ids.country_ids).ids))
+            for row in rows_sudo
+        )

@@ -59,8 +59,8 @@ class ReturnsReception(models.AbstractModel):
         return missing
 
     def _get_warehouse(self, line):
-        """Return the warehouse that takes the goods of a line back."""
-        warehouse = line.sale_line_id.order_id.warehouse_id
+        """Return the warehouse that takes the goods of a line back: by country, or as it left."""
+        warehouse = line._get_place().warehouse_id or line.sale_line_id.order_id.warehouse_id
         if not warehouse.returns_type_id:
             raise UserError(
                 self.env._(

@@ -143,7 +143,7 @@ class ReturnsRight(models.Model):
         for right in self:
             state = right.state_id
             if state:
-                right.jurisdiction = f"{state.country_id.code}-{state.code}"
+                right.jurisdiction = f"{state.country_id.code}-{state._get_returns_code()}"
             else:
                 right.jurisdiction = right.country_id.code or right.country_group_id.code or ""
 

@@ -32,7 +32,8 @@ class ReturnsSlip(models.AbstractModel):
     def _get_address(self, line):
         order = line.order_id
         return (
-            order.policy_id.return_address_id
+            line._get_place().partner_id
+            or order.policy_id.return_address_id
             or line.sale_order_id.warehouse_id.partner_id
             or order.company_id.partner_id
         )

@@ -5,6 +5,7 @@ from . import (
     test_returns_attack_clocks,
     test_returns_attack_facts,
     test_returns_attack_forgery,
+    test_returns_calendar,
     test_returns_concurrency,
     test_returns_deadline,
     test_returns_decision,
