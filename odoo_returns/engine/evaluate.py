@@ -4,12 +4,13 @@ from dataclasses import replace
 
 from .case import build_case
 from .checks.automation import check_automation
-from .checks.caps import check_customer_cap, check_order_cap
+from .checks.customer_cap import check_customer_cap
 from .checks.delivered import check_delivered
 from .checks.evidence import check_evidence
 from .checks.final_sale import check_final_sale
 from .checks.goods_state import check_goods_state
 from .checks.keep import check_keep
+from .checks.order_cap import check_order_cap
 from .checks.promise import check_promise
 from .checks.quantity import check_quantity
 from .checks.reason import check_reason

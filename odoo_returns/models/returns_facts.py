@@ -60,7 +60,7 @@ class ReturnsFacts(models.AbstractModel):
             ).grouped("sale_order_id"),
             "terms": {line: self._get_terms(revisions[line]) for line in sale_lines_sudo},
             "counts": self._count_earlier_returns(asks, revisions),
-            "complete": {order: self._is_complete(order) for order in orders_sudo},
+            "complete": {order: self._is_complete(order, moves[0]) for order in orders_sudo},
             "parcels": {},
         }
 

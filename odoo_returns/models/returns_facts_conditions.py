@@ -49,12 +49,15 @@ class ReturnsFacts(models.AbstractModel):
             "policy_posted": bool(terms),
         }
 
-    def _is_complete(self, order):
-        """Tell whether everything of an order that is delivered at all has been delivered."""
+    def _is_complete(self, order, moves_out):
+        """Tell whether nothing of an order is still to be delivered.
+
+        What came back was delivered all the same, and what was cancelled never will be.
+        """
         return all(
-            line.product_uom_id.compare(line.qty_delivered, line.product_uom_qty) >= 0
-            for line in order.order_line
-            if line.product_id.type == "consu" and line.product_uom_qty > 0
+            move.state == "done" or move.origin_returned_move_id
+            for move in moves_out
+            if move.sale_line_id in order.order_line
         )
 
     def _count_earlier_returns(self, asks, revisions):

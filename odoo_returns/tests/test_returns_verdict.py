@@ -180,6 +180,34 @@ class TestReturnsVerdict(ReturnsRulesCommon):
         line.order_id.action_submit()
         self.assertEqual((line.verdict, line.finding_text), ("refuse", shown))
 
+    def test_goods_that_came_back_leave_the_order_delivered_and_its_window_closed(self):
+        with freeze_time("2026-03-10 12:00:00"):
+            self._promise(window_days=7, outside_window="refuse")
+            order = self._sell_then(utc(2026, 3, 1), utc(2026, 3, 6, 10))
+            self._receive(self._return(order, {self.product: 1}))
+        with freeze_time("2026-05-10 12:00:00"):
+            second = self._return(order, {self.product: 1})
+            second.action_submit()
+            self.assertEqual(second.verdict, "refuse")
+            self.assertEqual(second.line_ids.return_until, date(2026, 3, 20))
+
+    def test_a_parcel_on_its_way_keeps_the_window_of_the_whole_order_open(self):
+        with freeze_time("2026-03-10 12:00:00"):
+            self._promise(window_days=7, outside_window="refuse")
+            order = self._sell(
+                (self.product, 2), deliver=False, invoice=False, partner_id=self.german.id
+            )
+            first = self._deliver(order, 1)
+            order.order_line.move_ids.filtered(lambda m: m.state == "done").date = utc(2026, 3, 6)
+            self._record(order, "possession", utc(2026, 3, 6, 10), picking_id=first.id)
+        with freeze_time("2026-05-10 12:00:00"):
+            returns_order = self._return(order, {self.product: 1})
+            returns_order.action_submit()
+            self.assertEqual(returns_order.verdict, "allow")
+            order.picking_ids.filtered(lambda p: p.state != "done").action_cancel()
+            returns_order.line_ids.goods_state = "opened"
+            self.assertEqual(returns_order.verdict, "refuse")
+
     @freeze_time("2026-03-10 12:00:00")
     def test_the_order_says_until_when_it_can_come_back(self):
         self._promise(window_days=7)
