@@ -58,9 +58,10 @@ class ReturnsExplanation(models.AbstractModel):
 
     def _get_right(self, entry):
         source = entry.right.source
+        names = self.env["returns.right"]._get_names(self.env.lang)
         return {
             "code": entry.right.code,
-            "name": entry.right.name,
+            "name": names.get(entry.right.code, entry.right.name),
             "article": f"{source.instrument} {source.articles}".strip(),
             "version": self._day(entry.right.date_from),
             "status": self._get_status_labels()[entry.status],

@@ -151,7 +151,8 @@ class ReturnsMessages(models.AbstractModel):
         )
 
     def _get_right(self, params, rule):
-        return f"{params.get('name') or rule} ({params.get('article') or rule})"
+        names = self.env["returns.right"]._get_names(self.env.lang)
+        return f"{names.get(rule) or params.get('name') or rule} ({params.get('article') or rule})"
 
     def _get_cause(self, params):
         """Return what decided against a right: a kind of goods, their state, or a condition."""

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import ormcache
 
-from ..const import GOODS_STATE
+from ..const import FREIGHT_PAYER, GOODS_STATE
 
 #: (field, resolution) of what a policy may offer for a reason.
 RESOLUTION_FIELDS = [
@@ -30,9 +30,9 @@ class ReturnsPolicyReason(models.Model):
     sequence = fields.Integer(default=10)
     reason_id = fields.Many2one("returns.reason", required=True, check_company=True)
     reason_class = fields.Selection(related="reason_id.reason_class")
-    accepted = fields.Boolean(default=True)
+    accepted = fields.Boolean("Accept", default=True)
     payer = fields.Selection(
-        [("buyer", "Customer"), ("seller", "We")],
+        FREIGHT_PAYER,
         "Freight Paid by",
         default="buyer",
         required=True,

@@ -231,6 +231,17 @@ class ReturnsRight(models.Model):
     # === LINEAGE === #
 
     @api.model
+    @tools.ormcache("lang")
+    def _get_names(self, lang):
+        """Return {code: name in a language}, of the newest version of each right.
+
+        Names are on the public page, so whoever asks may read them: hence sudo.
+        """
+        rights_sudo = self.sudo().with_context(lang=lang).search([("active", "=", True)])
+        newest = rights_sudo.sorted(lambda right: right.date_from or date.min)
+        return {right.code: right.name for right in newest}
+
+    @api.model
     def _get_lineage(self, company):
         """Return the engine's :class:`Lineage` of a company: its own rights and the shared ones."""
         return self._get_cached_lineage(company.id)

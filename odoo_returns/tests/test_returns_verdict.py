@@ -209,6 +209,18 @@ class TestReturnsVerdict(ReturnsRulesCommon):
             self.assertEqual(returns_order.verdict, "refuse")
 
     @freeze_time("2026-03-10 12:00:00")
+    def test_a_finding_names_the_right_in_the_language_of_the_reader(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        right = self.env.ref("odoo_returns.right_de_withdrawal_2014-06-13")
+        right.with_context(lang="zh_CN").name = "德国撤回权"
+        order = self._sell_then(utc(2026, 3, 1), utc(2026, 3, 6, 10))
+        returns_order = self._return(order)
+        returns_order.action_submit()
+        finding = self._get_finding(returns_order, "right_granted")
+        self.assertIn("Germany: withdrawal (Civil Code", finding.message)
+        self.assertIn("德国撤回权", finding.with_context(lang="zh_CN").message)
+
+    @freeze_time("2026-03-10 12:00:00")
     def test_the_order_says_until_when_it_can_come_back(self):
         self._promise(window_days=7)
         order = self._sell_then(utc(2026, 3, 1), utc(2026, 3, 6, 10))
