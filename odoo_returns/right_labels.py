@@ -60,7 +60,7 @@ CONDITION_HOLDS = [
     ("same_model_available", "the same model is available"),
     ("original_state", "the goods are in their original state"),
     ("late_delivery", "the delivery was late"),
-    ("order_complete", "the whole order comes back"),
+    ("order_complete", "the whole order was delivered"),
 ]
 
 CONDITION = [(code, f"if {name}") for code, name in CONDITION_HOLDS] + [

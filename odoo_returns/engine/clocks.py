@@ -50,7 +50,8 @@ def find_deadlines(facts, terms, entitlements):
     deadlines = list(_of_policy(facts, terms)) if terms is not None else []
     for entry in entitlements:
         if entry.status in ("granted", "unknown"):
-            clocks = (_of_right(clock, entry.right, facts) for clock in entry.right.clocks)
+            rows = [row for row in entry.right.clocks if _is_due(row, facts)]
+            clocks = (_of_right(clock, entry.right, facts) for clock in rows)
             deadlines += [deadline for deadline in clocks if deadline is not None]
     return tuple(deadlines)
 
@@ -104,6 +105,11 @@ def _of_right(clock, right, facts):
         return Deadline(clock.kind, right.code, begun, None, met_at, anchors, dates)
     due, waits_for = _due(clock, start, facts)
     return Deadline(clock.kind, right.code, start, due, met_at, waits_for, dates)
+
+
+def _is_due(clock, facts):
+    """Tell whether a clock is one of the request: who wants a repair waits for no money."""
+    return clock.kind != "refund" or facts.resolution not in ("repair", "exchange")
 
 
 def _due(clock, start, facts):

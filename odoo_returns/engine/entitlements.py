@@ -130,8 +130,15 @@ def _is_in_scope(right, facts):
         facts.trade in trades
         and (not right.regimes or facts.regime in right.regimes)
         and (not right.goods_classes or bool(right.goods_classes & facts.goods_classes))
-        and (not right.reason_classes or facts.reason_class in right.reason_classes)
+        and _is_for_reason(right, facts)
     )
+
+
+def _is_for_reason(right, facts):
+    """Tell whether a right is for the reason; whoever withdraws needs none, and may give any."""
+    if right.right_type == "withdrawal" and facts.kind == "withdrawal":
+        return True
+    return not right.reason_classes or facts.reason_class in right.reason_classes
 
 
 def _judge(right, facts, period, latest_transit):

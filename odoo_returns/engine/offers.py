@@ -104,11 +104,18 @@ def _merge_payer(facts, terms, reason, granted):
     choices = [Value(reason.payer, terms.source)] if terms else []
     for right in granted:
         payer = dict(right.freight).get(facts.reason_class)
+        if _took_another_carrier(right, facts):
+            payer = "buyer"
         if payer == "seller_if_not_informed":
             payer = "buyer" if facts.holds("freight_informed") else "seller"
         if payer:
             choices.append(Value(payer, right.code))
     return _best(choices, PAYERS) or Value("buyer", "")
+
+
+def _took_another_carrier(right, facts):
+    is_bound = right.carrier_condition == "designated_carrier"
+    return is_bound and facts.holds("designated_carrier_used") is False
 
 
 def _merge_fee(terms, reason, restocking):

@@ -74,5 +74,5 @@ def _freight(kind, paid, lines, of_order, is_whole, step):
     if not shared:
         return [Component(kind, ZERO, whole.source, note="when_all_comes_back")]
     back = min(sum(amount for amount, _rule in shared), of_order)
-    share = largest_remainder(paid, (back, of_order - back), step)[0] if of_order else ZERO
+    share = largest_remainder(paid, (back, of_order - back), step)[0] if of_order > ZERO else ZERO
     return [Component(kind, share, shared[0][1].source, note="share")]

@@ -91,6 +91,7 @@ class PolicyTerms:
     approval_days: int | None = None
     informs_consumer: bool = True
     informs_freight: bool = True
+    is_public: bool = True
 
     @property
     def has_caps(self):
@@ -107,15 +108,12 @@ class PolicyTerms:
         if not self.reasons:
             payer = "buyer" if reason_class == "no_reason" else "seller"
             return ReasonTerms(reason, reason_class, payer=payer)
-        found = next(
-            (
-                terms
-                for terms in self.reasons
-                if (terms.reason == reason if reason else terms.reason_class == reason_class)
-            ),
-            None,
+        fitting = (
+            terms
+            for terms in self.reasons
+            if (terms.reason == reason if reason else terms.reason_class == reason_class)
         )
-        return found if found and found.accepted else None
+        return next((terms for terms in fitting if terms.accepted), None)
 
 
 def parse_terms(values):

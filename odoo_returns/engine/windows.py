@@ -90,8 +90,16 @@ class _Measure:
         informed = self.facts.events.get("informed")
         if informed is None:
             return last_day
-        anew = self._length_from(day_of(informed, self.zone), extension.length)
+        informed_on, latest = day_of(informed, self.zone), self._end_without_information(last_day)
+        if informed_on > latest:
+            return self._note("extend", latest)
+        anew = self._length_from(informed_on, extension.length)
         return self._note("restart", max(last_day, anew))
+
+    def _end_without_information(self, last_day):
+        """Return the last day there would be had nobody ever been informed."""
+        lengths = [e.length for e in self.window.extensions if e.condition == "not informed"]
+        return max((self.calendar.after(last_day, length) for length in lengths), default=date.max)
 
     def _pause(self, extension, last_day):
         """Add the days of each span that begins while the window runs; None while one lasts."""

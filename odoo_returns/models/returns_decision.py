@@ -98,6 +98,16 @@ class ReturnsDecision(models.AbstractModel):
                 body=self.env._("Approved against the rules: %(reason)s", reason=reason)
             )
 
+    def _log_refusal(self, orders, reason):
+        """Record that a person refuses what the rules allow, or what a right gives."""
+        lines = orders.line_ids.filtered(
+            lambda line: (
+                line.verdict == "allow" or "right_granted" in line.finding_ids.mapped("code")
+            )
+        )
+        reason = (reason or "").strip() or self.env._("No reason was given.")
+        self.env["returns.override"]._log(lines, reason, outcome="allow")
+
     def _check_cancel(self, orders, reason):
         """Check that returns may be taken back.
 
@@ -142,12 +152,15 @@ class ReturnsDecision(models.AbstractModel):
         passed.action_approve()
 
     def _set_approval_ends(self, orders):
-        """Note until when something has to be sent: the last day that any line promises."""
+        """Note until when something has to be sent: the last day that any line promises.
+
+        There is no end where a line has none, nor where the law gives the customer the right.
+        """
         today = fields.Date.today()
         for order in orders.filtered(lambda order: order.kind != "withdrawal"):
-            terms = [revision._get_terms() for revision in order.line_ids.policy_revision_id]
-            days = [found.approval_days for found in terms if found and found.approval_days]
-            if days:
+            revisions = [line.policy_revision_id for line in order.line_ids]
+            days = [found._get_terms().approval_days if found else None for found in revisions]
+            if all(days) and "right_granted" not in order.line_ids.finding_ids.mapped("code"):
                 order._through_gate().approval_until = today + timedelta(days=max(days))
 
     def _cron_expire_approvals(self):

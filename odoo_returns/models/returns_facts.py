@@ -83,7 +83,7 @@ class ReturnsFacts(models.AbstractModel):
             reason_class=ask.reason.reason_class or "no_reason",
             kind=ask.kind,
             resolution=ask.resolution,
-            places=self._get_places(partner),
+            places=self._get_places(partner) | self._get_places(order.partner_id),
             trade="b2b" if order.partner_id.commercial_partner_id.is_company else "distance_b2c",
             regime=order.returns_customs_regime or "",
             zone=calendar._get_zone(partner, company),
@@ -109,7 +109,10 @@ class ReturnsFacts(models.AbstractModel):
     # === WHO AND WHAT === #
 
     def _get_places(self, partner):
-        """Return the codes of the country, state and country groups of the consumer."""
+        """Return the codes of a country, its state and its country groups.
+
+        A consumer has the rights of where he lives and of where the goods are shipped to.
+        """
         country, state = partner.country_id, partner.state_id
         codes = {country.code, *country.country_group_ids.mapped("code")}
         if state:

@@ -24,7 +24,7 @@ class ReturnsFacts(models.AbstractModel):
             "informed_late": not told and bool(informed and informed > line.order_id.date_order),
             "exclusion_confirmed": line.returns_exclusion_confirmed,
             "written_consent": line.returns_exclusion_confirmed,
-            "repair_chosen": ask.resolution == "repair" or "repair" in recorded,
+            "repair_chosen": "repair" in recorded,
             "order_complete": sources["complete"][line.order_id],
         }
         if ask.goods_states:
@@ -45,8 +45,8 @@ class ReturnsFacts(models.AbstractModel):
             "disclosures_complete": told,
             "contract_copy_given": told,
             "seller_collects": bool(terms and terms.way_of_return == "collection"),
-            "return_clause_stated": bool(terms),
-            "policy_posted": bool(terms),
+            "return_clause_stated": bool(terms and terms.is_public),
+            "policy_posted": bool(terms and terms.is_public),
         }
 
     def _is_complete(self, order, moves_out):
@@ -80,12 +80,11 @@ class ReturnsFacts(models.AbstractModel):
 
     def _count(self, ask, earlier, terms):
         order = ask.sale_line.sudo().order_id
-        others = earlier - ask.line.order_id
+        others = earlier.filtered(lambda other: self._is_earlier(other, ask))
         since = fields.Datetime.subtract(ask.asked_at, days=terms.period_days)
         of_customer = others.filtered(
             lambda other: (
                 other.partner_id.commercial_partner_id == order.partner_id.commercial_partner_id
-                and other.submitted_at
                 and other.submitted_at >= since
             )
         )
@@ -93,3 +92,12 @@ class ReturnsFacts(models.AbstractModel):
             "returns_of_order": len(others.filtered(lambda other: order in other.sale_order_ids)),
             "returns_of_customer": len(of_customer),
         }
+
+    def _is_earlier(self, other, ask):
+        """Tell whether a return was asked for before a request, of the same company."""
+        request = ask.line.order_id
+        if other == request or other.company_id != ask.company or not other.submitted_at:
+            return False
+        if other.submitted_at == ask.asked_at and request:
+            return other.id < request.id
+        return other.submitted_at <= ask.asked_at

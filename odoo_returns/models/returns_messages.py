@@ -157,7 +157,9 @@ class ReturnsMessages(models.AbstractModel):
     def _get_cause(self, params):
         """Return what decided against a right: a kind of goods, their state, or a condition."""
         code = params.get("cause") or ""
-        labels = dict(self._get_labels("goods_state")) | self._get_condition_labels()
+        conditions = self.env["returns.right.exclusion"]._fields["needs"]
+        labels = dict(conditions._description_selection(self.env))
+        labels |= dict(self._get_labels("goods_state")) | self._get_condition_labels()
         if code in labels:
             return labels[code]
         goods_class = self.env["returns.goods.class"].sudo().search([("code", "=", code)], limit=1)

@@ -110,6 +110,7 @@ class ReturnsOrder(models.Model):
                     returns=withdrawals._get_numbers(),
                 )
             )
+        self.env["returns.decision"]._log_refusal(todo, reason)
         now = fields.Datetime.now()
         todo._apply_event(
             "refuse", answered_at=now, **({"closing_reason": reason} if reason else {})
@@ -134,14 +135,17 @@ class ReturnsOrder(models.Model):
         return True
 
     def action_reset(self):
-        """Bring a refused or cancelled return back to draft."""
+        """Bring a refused or cancelled return back to draft; who was refused still asked then."""
         todo = self._get_todo("reset")
+        refused = {order: order.submitted_at for order in todo if order.state == "refused"}
         todo.line_ids._through_gate().qty_cancelled = 0.0
         moments = ("submitted_at", "acknowledged_at", "approved_at", "answered_at", "completed_at")
         todo._apply_event(
             "reset", closing_reason=False, approval_until=False, **dict.fromkeys(moments, False)
         )
         todo.deadline_ids.sudo().unlink()
+        for order, asked_at in refused.items():
+            order.noticed_at = order.noticed_at or asked_at
         return True
 
     # === GOODS AND MONEY === #
@@ -207,6 +211,7 @@ class ReturnsOrder(models.Model):
         self.env["returns.reception"]._cancel_receipts(self)
         for line in self.line_ids.filtered(lambda line: line._get_qty_expected()):
             line._through_gate().qty_cancelled += line._get_qty_expected()
+        self.env["returns.deadline"]._update(self)
         self._sync_state()
         return True
 

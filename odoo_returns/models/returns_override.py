@@ -17,16 +17,16 @@ class ReturnsOverride(models.Model):
     )
     user_id = fields.Many2one("res.users", "Decided by", required=True)
     date = fields.Datetime(required=True, default=fields.Datetime.now)
-    codes = fields.Char("Findings", required=True, help="Codes of the findings that refused.")
+    codes = fields.Char("Findings", required=True, help="Codes of what said otherwise.")
     rules = fields.Char(help="The rules that these findings come from.")
     reason = fields.Text(required=True)
 
     @api.model
-    def _log(self, lines, reason):
-        """Record that the user decides against the findings that refuse these lines."""
+    def _log(self, lines, reason, outcome="refuse"):
+        """Record that the user decides against the findings of an outcome on these lines."""
         vals_list = []
         for line in lines:
-            against = line.finding_ids.filtered(lambda finding: finding.outcome == "refuse")
+            against = line.finding_ids.filtered(lambda finding: finding.outcome == outcome)
             vals_list.append(
                 {
                     "line_id": line.id,

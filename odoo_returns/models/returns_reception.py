@@ -185,9 +185,7 @@ class ReturnsReception(models.AbstractModel):
         """Follow moves that are done, and tell the customer what arrived."""
         self._follow(moves.sudo().returns_line_id)
         _sent, received = moves._get_customer_moves()
-        orders_sudo = received.sudo().returns_line_id.order_id
-        self.env["returns.deadline"].sudo()._update(orders_sudo)
-        orders_sudo._notify("received")
+        received.sudo().returns_line_id.order_id._notify("received")
 
     def _follow(self, lines_sudo):
         """Bring the returns of lines up to what the warehouse did.
@@ -198,6 +196,7 @@ class ReturnsReception(models.AbstractModel):
         lines_sudo._lock_sale_lines()
         self.env["returns.eligibility"].sudo()._check_arrived(lines_sudo)
         self._take_back_acceptance(lines_sudo)
+        self.env["returns.deadline"].sudo()._update(lines_sudo.order_id)
         lines_sudo.order_id._sync_state()
 
     def _take_back_acceptance(self, lines_sudo):

@@ -81,6 +81,16 @@ class TestReturnsDeadline(ReturnsRulesCommon):
         self.assertEqual((returns_order.state, refund.status), ("done", "met"))
         self.assertEqual(refund.met_at, returns_order.completed_at)
 
+    def test_closing_without_the_rest_starts_the_clock_of_what_is_here(self):
+        returns_order = self._return(self._sell((self.product, 2)), approve=True)
+        receipt = returns_order.picking_ids
+        receipt.move_ids.write({"quantity": 1, "picked": True})
+        receipt.with_context(skip_backorder=True).button_validate()
+        refund = self._get_deadline(returns_order, "refund", "CN.NO_REASON")
+        self.assertFalse(refund.due)
+        returns_order.action_close()
+        self.assertTrue(refund.due)
+
     def test_a_cancelled_credit_note_lets_the_clock_run_again(self):
         returns_order = self._receive(self._return(self._sell((self.product, 1))))
         returns_order.action_settle()

@@ -99,6 +99,30 @@ class TestReturnsDecision(ReturnsRulesCommon):
             with self.assertRaises(UserError):
                 change()
 
+    def test_a_refusal_of_what_the_rules_allow_is_logged_with_the_rules(self):
+        returns_order = self._return(
+            self.order, {self.product: 1}, reason_id=self.defective.id
+        ).with_user(self.clerk)
+        returns_order.action_submit()
+        self.assertEqual(returns_order.verdict, "allow")
+        returns_order.action_refuse(reason="Broken by a fall")
+        override = returns_order.override_ids
+        self.assertEqual((override.user_id, override.reason), (self.clerk, "Broken by a fall"))
+        self.assertIn("window_open", override.codes)
+
+    def test_a_refused_request_that_is_taken_up_again_was_asked_when_it_was_asked(self):
+        returns_order = self._return(self.order, {self.product: 1})
+        returns_order.action_submit()
+        asked_at = returns_order.submitted_at
+        returns_order.action_refuse(reason="Worn")
+        returns_order.action_reset()
+        self.assertEqual((returns_order.submitted_at, returns_order.noticed_at), (False, asked_at))
+
+    def test_an_approval_does_not_lapse_where_the_law_gives_the_right(self):
+        self._promise(reason_ids=[Command.clear()], approval_days=14)
+        order = self._sell((self.product, 1), partner_id=self.german.id)
+        self.assertFalse(self._return(order, approve=True).approval_until)
+
     def test_the_dialog_of_the_clerk_approves_with_the_reason(self):
         returns_order = self._return(self.order, {self.product: 1}).with_user(self.clerk)
         returns_order.action_submit()

@@ -144,7 +144,7 @@ class ReturnsSimulator(models.TransientModel):
         line = self.sale_line_id._origin
         return Ask(
             sale_line=line,
-            quantity=eligibility._to_reference(self.quantity, line.product_uom_id),
+            quantity=eligibility._to_reference(max(self.quantity, 0.0), line.product_uom_id),
             reason=self.reason_id._origin,
             asked_at=self.asked_at or fields.Datetime.now(),
             line=self.env["returns.order.line"],

@@ -75,3 +75,10 @@ def test_without_a_policy_a_window_or_an_event_no_request_is_late():
     assert judged(None, **late) is None
     assert judged(terms(window_days=None), **late) is None
     assert judged(terms(), deliveries=(), **late) is None
+
+
+def test_a_late_request_that_the_slowest_parcel_excuses_is_a_question():
+    promise = terms(window_days=7, transit_max_days=20)
+    for asked, outcome in (("2026-02-28", Outcome.REVIEW), ("2026-03-01", Outcome.REFUSE)):
+        late = facts(deliveries=(unrecorded("2026-02-01"),), asked_at=at(asked))
+        assert check_window(build_case(late, promise)).outcome is outcome

@@ -118,6 +118,13 @@ def test_a_right_that_is_silent_on_a_reason_leaves_the_freight_to_the_policy():
     assert offer(granted(status="unknown", freight=(("no_reason", "seller"),))).payer.source == ""
 
 
+@pytest.mark.parametrize(("known", "payer"), [(False, "buyer"), (True, "seller"), (None, "seller")])
+def test_who_takes_another_carrier_than_the_named_one_pays(known, payer):
+    rule = granted(freight=(("no_reason", "seller"),), carrier_condition="designated_carrier")
+    flags = {} if known is None else {"designated_carrier_used": known}
+    assert offer(rule, flags=flags).payer == Value(payer, "XX.RIGHT")
+
+
 # === FEE === #
 
 

@@ -112,7 +112,7 @@ def test_quality_lets_the_consumer_choose_for_seven_days_then_repairs_or_exchang
     failed = replace(late, flags={**late.flags, "repair_failed": True})
     assert rights_of(early)["CN.QUALITY"].steps == ("refund", "replace", "repair")
     assert rights_of(late)["CN.QUALITY"].steps == ("replace", "repair")
-    assert rights_of(failed)["CN.QUALITY"].steps == ("refund", "replace")
+    assert rights_of(failed)["CN.QUALITY"].steps == ("refund", "replace", "repair")
 
 
 def test_quality_is_punished_fifteen_days_after_the_demand():

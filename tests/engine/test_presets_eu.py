@@ -185,12 +185,33 @@ def test_conformity_repairs_or_replaces_before_it_pays_back():
     facts = shop(reason_class="defective")
     failed = replace(facts, flags={**facts.flags, "repair_failed": True})
     assert rights_of(facts)["EU.CONFORMITY"].steps == ("repair", "replace")
-    assert rights_of(failed)["EU.CONFORMITY"].steps == ("price_reduction", "refund")
+    steps = ("price_reduction", "refund", "repair", "replace")
+    assert rights_of(failed)["EU.CONFORMITY"].steps == steps
 
 
 def test_termination_is_refunded_when_goods_or_proof_of_sending_are_there():
     facts = shop(reason_class="defective", events=noticed(sent_proof="2026-08-12"))
-    assert due("EU.CONFORMITY", facts) == {"refund": noon("2026-08-12", SUMMER)}
+    assert due("EU.CONFORMITY", facts) == {"refund": last_second("2026-08-12", SUMMER)}
+
+
+def test_who_wants_a_repair_waits_for_no_refund():
+    facts = shop(reason_class="defective", events=noticed(sent_proof="2026-08-12"))
+    assert due("EU.CONFORMITY", replace(facts, resolution="repair")) == {}
+
+
+def test_who_withdraws_may_give_any_reason():
+    facts = shop(reason_class="defective")
+    assert "EU.WITHDRAWAL" not in rights_of(facts)
+    stated = rights_of(replace(facts, kind="withdrawal"))["EU.WITHDRAWAL"]
+    assert stated.is_granted
+
+
+def test_information_after_the_year_revives_nothing():
+    facts = shop(flags={"informed": True, "informed_late": True})
+    for informed, last_day in (("2027-08-10", "2027-08-24"), ("2029-01-01", "2027-08-20")):
+        late = replace(facts, events={**facts.events, "informed": noon(informed, SUMMER)})
+        found = rights_of(late)["EU.WITHDRAWAL"].period.last_day
+        assert found.isoformat() == last_day
 
 
 def test_germany_inherits_withdrawal_and_names_its_own_law():

@@ -116,3 +116,8 @@ def test_the_last_value_that_can_be_is_taken(values):
 )
 def test_earlier_returns_count_where_a_policy_has_a_cap(values, has_caps):
     assert parse_terms(values).has_caps is has_caps
+
+
+def test_whoever_gives_no_reason_is_treated_as_by_one_that_is_accepted():
+    rows = [{"reason": 1, "reason_class": "no_reason", "accepted": False}, {**REASON}]
+    assert parse_terms({"reasons": rows}).for_reason(None, "no_reason").reason == 3
