@@ -9,7 +9,14 @@ from ..engine.terms import PolicyTerms
 from .policy_page_common import ReturnsPolicyPageCommon
 
 #: terms that are nobody's business outside, or not told by a number of their own
-NOT_TOLD = {"source", "auto_approve", "auto_limit", "informs_consumer", "informs_freight"}
+NOT_TOLD = {
+    "source",
+    "auto_approve",
+    "auto_limit",
+    "informs_consumer",
+    "informs_freight",
+    "is_public",
+}
 
 
 @tagged("post_install", "-at_install")
