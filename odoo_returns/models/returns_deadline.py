@@ -91,15 +91,13 @@ class ReturnsDeadline(models.Model):
     @api.model
     def _update(self, orders, customer_moves=None):
         """Compute the clocks of returns anew from what has happened since."""
-        eligibility = self.env["returns.eligibility"]
-        judged = eligibility._evaluate(eligibility._get_asks(orders.line_ids), customer_moves)
-        self._store(orders, {ask.line: found for ask, found in judged.items()})
+        self._store(orders, self.env["returns.eligibility"]._get_judged(orders, customer_moves))
 
     @api.model
     def _store(self, orders, judged):
         """Make the clocks of orders those of their judged lines.
 
-        :param judged: {return line: what :meth:`returns.eligibility._evaluate` says of it}
+        :param judged: what :meth:`returns.eligibility._get_judged` says of their lines
         """
         vals_list, gone = [], self.browse()
         for order in orders:
@@ -108,19 +106,18 @@ class ReturnsDeadline(models.Model):
             )
             there = {(row.kind, row.rule): row for row in order.sudo().deadline_ids}
             for clock in found:
-                vals = self._prepare_vals(order, clock)
+                vals = self._prepare_vals(clock)
                 row = there.pop((clock.kind, clock.source), None)
                 if row is None:
-                    vals_list.append(vals)
+                    vals_list.append({"order_id": order.id, **vals})
                 else:
                     row._change(vals)
             gone = gone.union(*there.values())
         gone.sudo().filtered(lambda row: not row.met_at).unlink()
         return self.sudo().create(vals_list)
 
-    def _prepare_vals(self, order, clock):
+    def _prepare_vals(self, clock):
         return {
-            "order_id": order.id,
             "kind": clock.kind,
             "rule": clock.source,
             "start": _naive(clock.start),
@@ -132,13 +129,9 @@ class ReturnsDeadline(models.Model):
 
     def _change(self, vals):
         """Write what is different, and nothing when all is as it was."""
-        changed = {name: value for name, value in vals.items() if not self._is_same(name, value)}
+        changed = {name: value for name, value in vals.items() if self[name] != value}
         if changed:
             self.write(changed)
-
-    def _is_same(self, name, value):
-        mine = self[name]
-        return mine.id == value if isinstance(mine, models.BaseModel) else mine == value
 
     def _happened(self, event, moment):
         """Stop the clocks that an event meets, or let them run again when it was taken back.
@@ -157,5 +150,5 @@ class ReturnsDeadline(models.Model):
 
 
 def _naive(moment):
-    """Return a moment as Odoo stores it: UTC without a time zone, whole seconds."""
-    return moment and moment.astimezone(timezone.utc).replace(tzinfo=None, microsecond=0)
+    """Return a moment as Odoo has it: UTC without a time zone, whole seconds; False for none."""
+    return bool(moment) and moment.astimezone(timezone.utc).replace(tzinfo=None, microsecond=0)

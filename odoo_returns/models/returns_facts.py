@@ -60,7 +60,7 @@ class ReturnsFacts(models.AbstractModel):
             ).grouped("sale_order_id"),
             "terms": {line: self._get_terms(revisions[line]) for line in sale_lines_sudo},
             "counts": self._count_earlier_returns(asks, revisions),
-            "complete": {order: self._is_complete(order, moves[0]) for order in orders_sudo},
+            "incomplete": self._get_incomplete_orders(moves[0]),
             "parcels": {},
         }
 
@@ -120,13 +120,8 @@ class ReturnsFacts(models.AbstractModel):
         return frozenset(code for code in codes if code)
 
     def _get_goods(self, product):
-        """Return (kind, id) of a product, its categories up to the root, and its tags."""
-        path = (product.categ_id.parent_path or "").split("/")
-        return frozenset(
-            {("product", product.id)}
-            | {("category", int(key)) for key in path if key}
-            | {("tag", tag.id) for tag in product.all_product_tag_ids}
-        )
+        """Return (kind, id) of a product and of all it belongs to, as scopes of policies do."""
+        return self.env["returns.policy.choice"]._get_goods(product)
 
     def _get_amount(self, line, quantity):
         """Return what the customer paid for a quantity of a sale line, taxes included."""

@@ -25,7 +25,7 @@ class ReturnsFacts(models.AbstractModel):
             "exclusion_confirmed": line.returns_exclusion_confirmed,
             "written_consent": line.returns_exclusion_confirmed,
             "repair_chosen": "repair" in recorded,
-            "order_complete": sources["complete"][line.order_id],
+            "order_complete": line.order_id not in sources["incomplete"],
         }
         if ask.goods_states:
             flags["original_state"] = ask.goods_states <= {"sealed", "opened"}
@@ -49,16 +49,15 @@ class ReturnsFacts(models.AbstractModel):
             "policy_posted": bool(terms and terms.is_public),
         }
 
-    def _is_complete(self, order, moves_out):
-        """Tell whether nothing of an order is still to be delivered.
+    def _get_incomplete_orders(self, moves_out):
+        """Return the orders of which something is still to be delivered.
 
         What came back was delivered all the same, and what was cancelled never will be.
         """
-        return all(
-            move.state == "done" or move.origin_returned_move_id
-            for move in moves_out
-            if move.sale_line_id in order.order_line
+        waiting = moves_out.filtered(
+            lambda move: move.state != "done" and not move.origin_returned_move_id
         )
+        return waiting.sale_line_id.order_id
 
     def _count_earlier_returns(self, asks, revisions):
         """Return {ask: counts} where a policy has a cap; else nobody counts."""

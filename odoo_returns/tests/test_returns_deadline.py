@@ -156,9 +156,10 @@ class TestReturnsDeadline(ReturnsRulesCommon):
     def test_judging_again_writes_nothing_where_nothing_changed(self):
         returns_order = self._return(self._sell((self.product, 1)), approve=True)
         before = returns_order.deadline_ids.mapped("write_date")
-        self.env["returns.deadline"]._update(returns_order)
-        self.env.flush_all()
+        with self._collect_queries() as queries:
+            self.env["returns.deadline"]._update(returns_order)
         self.assertEqual(returns_order.deadline_ids.mapped("write_date"), before)
+        self.assertFalse([query for query in queries if 'UPDATE "returns_deadline"' in query])
 
     def test_a_fact_of_another_order_is_refused(self):
         order, other = self._sell((self.product, 1)), self._sell((self.product, 1))
