@@ -204,7 +204,7 @@ class TestReturnsAttackClocks(ReturnsRulesCommon):
         order = self._sell(*[(product, 1) for product in products], partner_id=self.german.id)
         service = self.env["returns.facts"]
         calls = []
-        for name in ("_get_deliveries", "_is_complete"):
+        for name in ("_get_deliveries", "_get_incomplete_orders"):
             original = getattr(type(service), name)
 
             def spy(records, *args, _original=original, **kwargs):
@@ -213,5 +213,5 @@ class TestReturnsAttackClocks(ReturnsRulesCommon):
 
             self.patch(type(service), name, spy)
         service._collect(order.order_line._get_asks())
-        self.assertEqual(calls.count("_is_complete"), 1)
+        self.assertEqual(calls.count("_get_incomplete_orders"), 1)
         self.assertEqual(calls.count("_get_deliveries"), 60)
