@@ -17,6 +17,7 @@
         # records
         "data/returns_reason_data.xml",
         "data/returns_policy_condition_data.xml",
+        "data/returns_grade_data.xml",
         "data/returns_disposition_data.xml",
         "data/returns_anchor_data.xml",
         "data/returns_goods_class_data.xml",

@@ -53,11 +53,30 @@ DISPOSITION_ACTION = [
     ("keep", "Customer keeps it"),
 ]
 
-GRADE = [
-    ("a", "A - as new"),
-    ("b", "B - opened"),
-    ("c", "C - used"),
-    ("d", "D - defective"),
+ARRIVAL_CONDITION = [
+    ("fine", "Fine"),
+    ("damaged", "Damaged"),
+    ("empty", "Empty box"),
+    ("refused", "Refused at the door"),
+    ("undeliverable", "Came back undeliverable"),
+]
+
+ARRIVAL_STATE = [
+    ("open", "Being counted"),
+    ("blind", "Nobody announced it"),
+    ("done", "Booked"),
+    ("sent_back", "Sent back"),
+    ("cancelled", "Cancelled"),
+]
+
+SCAN_KIND = [
+    ("count", "Count"),
+    ("undo", "Undo"),
+    ("grade", "Grade"),
+    ("disposition", "Disposition"),
+    ("accept", "Take it all the same"),
+    ("missing", "Missing"),
+    ("condition", "Condition"),
 ]
 
 DEADLINE_KIND = [

@@ -12,6 +12,7 @@ from .lineage import Lineage
 from .offers import Fee, Offer, Value, merge
 from .quantities import Allocation, LineQuantities, allocate
 from .quote import Component, quote
+from .receiving import Act, Counted, Expected, Item, LineCount, Piece, Tally, fold, tally
 from .scope import Goods, Sale, Scope, choose, overlaps, shadowed
 from .spec import check_spec
 from .terms import PolicyTerms, ReasonTerms, parse_terms
@@ -24,27 +25,34 @@ __all__ = [
     "CHECKS",
     "EVENTS",
     "STATES",
+    "Act",
     "Allocation",
     "Calendar",
     "Case",
     "Component",
+    "Counted",
     "Deadline",
     "Delivery",
     "Entitlement",
+    "Expected",
     "Fee",
     "Finding",
     "Goods",
+    "Item",
+    "LineCount",
     "LineFacts",
     "LineQuantities",
     "Lineage",
     "Offer",
     "Outcome",
     "Period",
+    "Piece",
     "PolicyTerms",
     "ReasonTerms",
     "RuleError",
     "Sale",
     "Scope",
+    "Tally",
     "Value",
     "Verdict",
     "Vocabulary",
@@ -57,6 +65,7 @@ __all__ = [
     "combine",
     "evaluate",
     "find_deadlines",
+    "fold",
     "is_allowed",
     "largest_remainder",
     "measure",
@@ -67,5 +76,6 @@ __all__ = [
     "partial_amount",
     "quote",
     "shadowed",
+    "tally",
     "worst",
 ]

@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ..const import GRADE
-
 
 class ReturnsInspection(models.Model):
     """A graded quantity of a received return line. It is corrected by a new row (a negative
@@ -26,9 +24,18 @@ class ReturnsInspection(models.Model):
     is_accepted = fields.Boolean(
         "Accepted", default=True, help="Untick when the customer gets nothing for it."
     )
-    grade = fields.Selection(GRADE, required=True, default="a")
+    grade_id = fields.Many2one(
+        "returns.grade",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        default=lambda self: self.env["returns.grade"]._get_best(),
+    )
     disposition_id = fields.Many2one("returns.disposition", index=True, ondelete="restrict")
     lot_id = fields.Many2one("stock.lot", "Lot/Serial", check_company=True)
+    photo_ids = fields.Many2many("ir.attachment", string="Pictures", copy=False)
+    arrival_id = fields.Many2one("returns.arrival", "Parcel", index="btree_not_null")
+    move_ids = fields.One2many("stock.move", "returns_inspection_id", "Stock Moves")
     note = fields.Char()
     user_id = fields.Many2one(
         "res.users", "Inspector", readonly=True, default=lambda self: self.env.user

@@ -64,12 +64,14 @@ class ReturnsOrderLine(models.Model):
         self._lock_sale_lines()
         action = "restock" if is_accepted else "back_to_customer"
         disposition = self.env["returns.disposition"]._get_default(action)
+        grades = self.env["returns.grade"]
+        grade = grades._get_best() if is_accepted else grades._get_worst()
         self.env["returns.inspection"].create(
             [
                 {
                     "line_id": line.id,
                     "quantity": line._get_qty_to_inspect(),
-                    "grade": "a" if is_accepted else "d",
+                    "grade_id": grade.id,
                     "is_accepted": is_accepted,
                     "disposition_id": disposition.id,
                 }

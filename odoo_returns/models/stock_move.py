@@ -9,6 +9,13 @@ class StockMove(models.Model):
         "returns.order.line", "Return Line", index="btree_not_null", copy=False, readonly=True
     )
 
+    returns_arrival_id = fields.Many2one(
+        "returns.arrival", "Arrived Parcel", index="btree_not_null", copy=False, readonly=True
+    )
+    returns_inspection_id = fields.Many2one(
+        "returns.inspection", "Inspection", index="btree_not_null", copy=False, readonly=True
+    )
+
     @api.constrains("returns_line_id", "sale_line_id", "company_id")
     def _check_returns_line(self):
         """A move belongs to a return only where it carries the return's own order line."""

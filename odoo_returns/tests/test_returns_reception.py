@@ -197,7 +197,12 @@ class TestReturnsReception(ReturnsCommon):
         returns_order.action_receive_all()
         line = returns_order.line_ids
         self.env["returns.inspection"].create(
-            {"line_id": line.id, "quantity": 1, "grade": "d", "is_accepted": False}
+            {
+                "line_id": line.id,
+                "quantity": 1,
+                "grade_id": self.env.ref("odoo_returns.grade_d").id,
+                "is_accepted": False,
+            }
         )
         line.action_accept()
         self.assertEqual((line.qty_accepted, line.qty_refused), (2, 1))
@@ -221,7 +226,7 @@ class TestReturnsReception(ReturnsCommon):
         returns_order.action_receive_all()
         returns_order.action_accept_all()
         inspection = returns_order.inspection_ids
-        self.assertEqual((inspection.quantity, inspection.grade), (3, "a"))
+        self.assertEqual((inspection.quantity, inspection.grade_id.code), (3, "a"))
         self.assertEqual(inspection.disposition_id.action, "restock")
         for change in (lambda: inspection.write({"quantity": 1}), inspection.sudo().unlink):
             self.assertRefused(UserError, "add a row", change, returns_order)
