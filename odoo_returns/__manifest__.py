@@ -23,6 +23,7 @@
         "data/returns_goods_class_data.xml",
         "data/returns_reason_class_data.xml",
         "data/returns_right_data.xml",
+        "data/ir_sequence_data.xml",
         "data/ir_cron_data.xml",
         # the slip is attached by a mail template
         "report/returns_slip_templates.xml",

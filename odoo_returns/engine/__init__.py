@@ -12,7 +12,19 @@ from .lineage import Lineage
 from .offers import Fee, Offer, Value, merge
 from .quantities import Allocation, LineQuantities, allocate
 from .quote import Component, quote
-from .receiving import Act, Counted, Expected, Item, LineCount, Piece, Tally, fold, tally
+from .receiving import (
+    RECEIVING_OUTCOMES,
+    Act,
+    Counted,
+    Expected,
+    Item,
+    LineCount,
+    Piece,
+    Tally,
+    fold,
+    get_standing,
+    tally,
+)
 from .scope import Goods, Sale, Scope, choose, overlaps, shadowed
 from .spec import check_spec
 from .terms import PolicyTerms, ReasonTerms, parse_terms
@@ -23,6 +35,7 @@ from .windows import Period, measure
 
 __all__ = [
     "CHECKS",
+    "RECEIVING_OUTCOMES",
     "EVENTS",
     "STATES",
     "Act",
@@ -66,6 +79,7 @@ __all__ = [
     "evaluate",
     "find_deadlines",
     "fold",
+    "get_standing",
     "is_allowed",
     "largest_remainder",
     "measure",
