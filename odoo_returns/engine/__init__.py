@@ -10,7 +10,7 @@ from .evaluate import CHECKS, evaluate
 from .facts import Delivery, LineFacts
 from .lineage import Lineage
 from .offers import Fee, Offer, Value, merge
-from .quantities import Allocation, LineQuantities, allocate
+from .quantities import Allocation, LineQuantities, allocate, assemble, whole
 from .quote import Component, quote
 from .receiving import Act, Counted, Expected, Item, LineCount, Piece, Tally, fold, tally
 from .scope import Goods, Sale, Scope, choose, overlaps, shadowed
@@ -58,6 +58,7 @@ __all__ = [
     "Vocabulary",
     "allocate",
     "allowed_states",
+    "assemble",
     "assess",
     "build_case",
     "check_spec",
@@ -77,5 +78,6 @@ __all__ = [
     "quote",
     "shadowed",
     "tally",
+    "whole",
     "worst",
 ]
