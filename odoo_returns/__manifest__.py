@@ -25,6 +25,7 @@
         "data/returns_right_data.xml",
         "data/ir_sequence_data.xml",
         "data/ir_cron_data.xml",
+        "data/res_partner_data.xml",
         # the slip is attached by a mail template
         "report/returns_slip_templates.xml",
         "report/returns_reports.xml",

@@ -10,7 +10,7 @@ from .evaluate import CHECKS, evaluate
 from .facts import Delivery, LineFacts
 from .lineage import Lineage
 from .offers import Fee, Offer, Value, merge
-from .quantities import Allocation, LineQuantities, allocate
+from .quantities import Allocation, LineQuantities, allocate, assemble, whole
 from .quote import Component, quote
 from .receiving import (
     RECEIVING_OUTCOMES,
@@ -71,6 +71,7 @@ __all__ = [
     "Vocabulary",
     "allocate",
     "allowed_states",
+    "assemble",
     "assess",
     "build_case",
     "check_spec",
@@ -91,5 +92,6 @@ __all__ = [
     "quote",
     "shadowed",
     "tally",
+    "whole",
     "worst",
 ]
