@@ -17,8 +17,8 @@ class ReturnsScannerMessages(models.AbstractModel):
                 "product": scan.product_id.display_name,
                 "lot": scan.lot_id.name or scan.lot_name or "",
                 "quantity": f"{scan.quantity:g}",
-                "counted": f"{count.counted:g}" if count else "",
-                "expected": f"{count.expected:g}" if count else "",
+                "counted": f"{float(count.counted):g}" if count else "",
+                "expected": f"{float(count.expected):g}" if count else "",
             }
         )
 

@@ -13,6 +13,8 @@ SCREEN = "/odoo/receive-returns"
 
 @tagged("post_install", "-at_install")
 class TestReceivingTours(ToursCase):
+    browser_size = "1440x900"
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

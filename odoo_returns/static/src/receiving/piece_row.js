@@ -7,7 +7,7 @@ import { useReceiving } from "./use_receiving";
 export class PieceRow extends Component {
     static template = "odoo_returns.PieceRow";
     static components = { GradePicker };
-    static props = { piece: Object };
+    static props = { piece: Object, uom: String };
 
     setup() {
         Object.assign(this, useReceiving());

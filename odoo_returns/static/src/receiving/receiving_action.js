@@ -69,6 +69,7 @@ export class ReceivingAction extends Component {
         if (this.isBlindDialogOpen) {
             return;
         }
+        barcode = barcode.trim();
         const isSaidAgain = Boolean(this.closeValidate);
         this.closeValidate?.();
         if (barcode.toUpperCase() === "RTN-VALIDATE" && this.arrival && !isSaidAgain) {

@@ -1,9 +1,14 @@
+/** A hand needs longer for a second label than a scanner to read the same one twice. */
+const HAND = 350;
+const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
 /** Scan as a hand scanner does: keys as fast as they come, wherever the cursor is not. */
-export function scan(barcode) {
+export function scan(barcode, where = ".o_returns_receiving") {
     return {
         content: `Scan ${barcode}`,
-        trigger: "body",
-        run() {
+        trigger: where,
+        async run() {
+            await pause(HAND);
             document.activeElement?.blur();
             for (const key of [...barcode, "Enter"]) {
                 document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
@@ -25,7 +30,9 @@ export function typeBarcode(barcode) {
 export function answer(level, code, text = "") {
     return {
         content: `The answer is ${level}: ${code} ${text}`,
-        trigger: `.o_returns_answer .text-bg-${level}[data-code='${code}']:contains('${text}')`,
+        trigger:
+            `.o_returns_answer .text-bg-${level}[data-code='${code}']` +
+            (text ? `:contains('${text}')` : ""),
     };
 }
 
@@ -62,6 +69,35 @@ export function fitsTheScreen() {
             if (wide.length) {
                 throw new Error(`Wider than the screen: ${wide.slice(0, 5).join(", ")}`);
             }
+        },
+    };
+}
+
+/** The network goes away; what was sent last was done, but its answer is lost. */
+export function loseNetwork() {
+    return {
+        content: "The network goes away",
+        trigger: "body",
+        run() {
+            const { open, send } = XMLHttpRequest.prototype;
+            let isOver = false;
+            const fail = (request) => request.dispatchEvent(new Event("error"));
+            XMLHttpRequest.prototype.open = function (method, url, ...others) {
+                this.isOurs = String(url).includes("/returns.arrival/");
+                this.goal = url;
+                return open.call(this, method, url, ...others);
+            };
+            XMLHttpRequest.prototype.send = async function (body) {
+                if (!this.isOurs) {
+                    return send.call(this, body);
+                }
+                if (!isOver && this.goal.includes("receive_")) {
+                    isOver = true;
+                    const headers = { "Content-Type": "application/json" };
+                    await fetch(this.goal, { method: "POST", headers, body });
+                }
+                setTimeout(() => fail(this), 10);
+            };
         },
     };
 }

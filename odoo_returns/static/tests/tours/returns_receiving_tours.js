@@ -5,6 +5,7 @@ import {
     click,
     count,
     fitsTheScreen,
+    loseNetwork,
     scan,
     touchIn,
     typeBarcode,
@@ -78,7 +79,7 @@ tours.add("returns_receiving_partial_tour", {
         count("Kettle", 2, 3, "missing"),
         scan("RTN-VALIDATE"),
         { trigger: ".o_returns_validate_dialog" },
-        scan("RTN-VALIDATE "),
+        scan("RTN-VALIDATE", ".modal"),
         answer("success", "booked"),
     ],
 });
@@ -111,7 +112,7 @@ tours.add("returns_receiving_wrong_serial_tour", {
         scan("SN-0001"),
         count("Camera", 1, 2, "short"),
         { trigger: ".o_returns_lot_counted:contains('SN-0001')" },
-        scan("SN-0001 "),
+        scan("SN-0001"),
         answer("danger", "double_serial"),
         click(".o_returns_unexpected_row .o_returns_take_back"),
         { trigger: ".o_returns_receiving:not(:has(.o_returns_unexpected))" },
@@ -200,16 +201,7 @@ tours.add("returns_receiving_offline_tour", {
     steps: () => [
         scan("SO-OFFLINE"),
         count("Kettle", 0, 3, "waiting"),
-        {
-            content: "The network goes away",
-            trigger: "body",
-            run() {
-                window.realFetch = XMLHttpRequest.prototype.send;
-                XMLHttpRequest.prototype.send = function () {
-                    setTimeout(() => this.dispatchEvent(new Event("error")), 10);
-                };
-            },
-        },
+        loseNetwork(),
         scan(KETTLE),
         { trigger: `.o_returns_problem:contains('Waiting to be sent (1)'):contains('${KETTLE}')` },
         touchIn("Kettle", ".o_returns_plus"),
