@@ -23,9 +23,12 @@
         "data/returns_goods_class_data.xml",
         "data/returns_reason_class_data.xml",
         "data/returns_right_data.xml",
+        "data/ir_sequence_data.xml",
         "data/ir_cron_data.xml",
+        "data/res_partner_data.xml",
         # the slip is attached by a mail template
         "report/returns_slip_templates.xml",
+        "report/returns_receiving_commands_templates.xml",
         "report/returns_reports.xml",
         "data/mail_template_data.xml",
         # wizards: buttons of the views open them
@@ -59,6 +62,7 @@
         "views/returns_portal_page_templates.xml",
         "views/returns_policy_page_templates.xml",
         "views/returns_policy_link_templates.xml",
+        "views/returns_receiving_actions.xml",
         "views/returns_menus.xml",
     ],
     "demo": [
@@ -70,6 +74,7 @@
         "demo/returns_demo.xml",
     ],
     "assets": {
+        "web.assets_backend": ["odoo_returns/static/src/receiving/*"],
         "web.assets_frontend": [
             "odoo_returns/static/src/scss/returns_portal.scss",
             "odoo_returns/static/src/scss/returns_policy_page.scss",

@@ -77,6 +77,7 @@ SCAN_KIND = [
     ("accept", "Take it all the same"),
     ("missing", "Missing"),
     ("condition", "Condition"),
+    ("photo", "Picture"),
 ]
 
 DEADLINE_KIND = [

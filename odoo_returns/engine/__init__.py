@@ -10,9 +10,21 @@ from .evaluate import CHECKS, evaluate
 from .facts import Delivery, LineFacts
 from .lineage import Lineage
 from .offers import Fee, Offer, Value, merge
-from .quantities import Allocation, LineQuantities, allocate
+from .quantities import Allocation, LineQuantities, allocate, assemble, whole
 from .quote import Component, quote
-from .receiving import Act, Counted, Expected, Item, LineCount, Piece, Tally, fold, tally
+from .receiving import (
+    RECEIVING_OUTCOMES,
+    Act,
+    Counted,
+    Expected,
+    Item,
+    LineCount,
+    Piece,
+    Tally,
+    fold,
+    get_standing,
+    tally,
+)
 from .scope import Goods, Sale, Scope, choose, overlaps, shadowed
 from .spec import check_spec
 from .terms import PolicyTerms, ReasonTerms, parse_terms
@@ -24,6 +36,7 @@ from .windows import Period, measure
 __all__ = [
     "CHECKS",
     "EVENTS",
+    "RECEIVING_OUTCOMES",
     "STATES",
     "Act",
     "Allocation",
@@ -58,6 +71,7 @@ __all__ = [
     "Vocabulary",
     "allocate",
     "allowed_states",
+    "assemble",
     "assess",
     "build_case",
     "check_spec",
@@ -66,6 +80,7 @@ __all__ = [
     "evaluate",
     "find_deadlines",
     "fold",
+    "get_standing",
     "is_allowed",
     "largest_remainder",
     "measure",
@@ -77,5 +92,6 @@ __all__ = [
     "quote",
     "shadowed",
     "tally",
+    "whole",
     "worst",
 ]
