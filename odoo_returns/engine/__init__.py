@@ -10,6 +10,7 @@ from .evaluate import CHECKS, evaluate
 from .facts import Delivery, LineFacts
 from .lineage import Lineage
 from .offers import Fee, Offer, Value, merge
+from .parcels import Awaited, Journey, ParcelEvent, Patience, find_trouble, trace, worst_trouble
 from .quantities import Allocation, LineQuantities, allocate
 from .quote import Component, quote
 from .receiving import Act, Counted, Expected, Item, LineCount, Piece, Tally, fold, tally
@@ -27,6 +28,7 @@ __all__ = [
     "STATES",
     "Act",
     "Allocation",
+    "Awaited",
     "Calendar",
     "Case",
     "Component",
@@ -39,12 +41,15 @@ __all__ = [
     "Finding",
     "Goods",
     "Item",
+    "Journey",
     "LineCount",
     "LineFacts",
     "LineQuantities",
     "Lineage",
     "Offer",
     "Outcome",
+    "ParcelEvent",
+    "Patience",
     "Period",
     "Piece",
     "PolicyTerms",
@@ -65,6 +70,7 @@ __all__ = [
     "combine",
     "evaluate",
     "find_deadlines",
+    "find_trouble",
     "fold",
     "is_allowed",
     "largest_remainder",
@@ -77,5 +83,7 @@ __all__ = [
     "quote",
     "shadowed",
     "tally",
+    "trace",
     "worst",
+    "worst_trouble",
 ]
