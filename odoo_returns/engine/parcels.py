@@ -78,7 +78,7 @@ class Patience:
 
     :param late: since the approval, with nothing sent
     :param silent: since the last event of a parcel that is on its way
-    :param lost: since it was sent, and it is still not here
+    :param lost: since it was sent; news meanwhile show that it is not
     """
 
     late: int = 0
@@ -107,12 +107,11 @@ def find_trouble(awaited, patience, today):
     """
     if awaited.state == "delivered":
         return None
-    if _has_passed(awaited.sent_on, patience.lost, today):
+    is_silent = _has_passed(awaited.heard_on, patience.silent, today)
+    has_news = awaited.heard_on is not None and patience.silent and not is_silent
+    if _has_passed(awaited.sent_on, patience.lost, today) and not has_news:
         return "lost"
-    is_silent = awaited.state == "in_transit" and _has_passed(
-        awaited.heard_on, patience.silent, today
-    )
-    if awaited.state == "exception" or is_silent:
+    if awaited.state == "exception" or (awaited.state == "in_transit" and is_silent):
         return "stuck"
     if awaited.sent_on is None and _has_passed(awaited.approved_on, patience.late, today):
         return "late"

@@ -272,7 +272,9 @@ class ReturnsOrderLine(models.Model):
         """Return the row of the policy that says where the goods go back to; it may be empty."""
         order = self.order_id
         country = (order.partner_shipping_id or order.partner_id).country_id
-        return self.env["returns.policy.address"]._find(order.policy_id, country)
+        return self.env["returns.policy.address"]._find(
+            order.policy_id, country, self.product_id, self.reason_id
+        )
 
     def _get_qty_expected(self):
         """Return what is still to be received of this line, in its unit."""

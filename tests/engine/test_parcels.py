@@ -109,7 +109,9 @@ def test_more_news_never_take_back_a_delivery_nor_make_a_sending_later(told, lat
         (Awaited(approved_on=ago(30), sent_on=ago(10)), "lost"),
         (Awaited("in_transit", ago(30), ago(9), ago(4)), None),
         (Awaited("in_transit", ago(30), ago(9), ago(5)), "stuck"),
-        (Awaited("in_transit", ago(30), ago(10), ago(0)), "lost"),
+        (Awaited("in_transit", ago(30), ago(10), ago(5)), "lost"),
+        (Awaited("in_transit", ago(30), ago(10), ago(4)), None),
+        (Awaited("exception", ago(30), ago(10), ago(4)), "stuck"),
         (Awaited("exception", ago(1), ago(1), ago(0)), "stuck"),
         (Awaited("exception", ago(1), None, ago(0)), "stuck"),
         (Awaited("delivered", ago(30), ago(20), ago(15)), None),
@@ -124,6 +126,11 @@ def test_without_limits_nobody_asks_but_after_what_the_carrier_reports():
         awaited = Awaited(state, ago(900), ago(900), ago(900))
         assert find_trouble(awaited, Patience(), TODAY) is None
     assert find_trouble(Awaited("exception"), Patience(), TODAY) == "stuck"
+
+
+def test_where_silence_has_no_limit_old_news_do_not_find_a_parcel_again():
+    awaited = Awaited("in_transit", ago(30), ago(10), ago(0))
+    assert find_trouble(awaited, Patience(lost=10), TODAY) == "lost"
 
 
 def test_the_worst_trouble_is_asked_after_first():
