@@ -1,3 +1,4 @@
+import base64
 import logging
 from datetime import timedelta
 from itertools import zip_longest
@@ -172,8 +173,8 @@ class ReturnsLabel(models.AbstractModel):
             if not parcel.label_file:
                 parcel._through_gate().label_id = False
                 continue
-            raw = parcel.with_context(bin_size=False).label_file.content
-            self._attach(parcel, raw, parcel.label_name)
+            name, content = parcel.label_name, parcel.with_context(bin_size=False).label_file
+            self._attach(parcel, base64.b64decode(content), name)
 
     def _attach(self, parcel, raw, name):
         """Keep a label with its parcel, where whoever may read the parcel may print it."""

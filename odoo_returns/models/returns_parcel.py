@@ -55,8 +55,8 @@ class ReturnsParcel(models.Model):
         index=True,
         copy=False,
     )
-    handed_over_at = fields.Datetime("Handed over", compute="_compute_journey", store=True)
-    delivered_at = fields.Datetime("Delivered", compute="_compute_journey", store=True)
+    handed_over_at = fields.Datetime(compute="_compute_journey", store=True)
+    delivered_at = fields.Datetime("Delivered on", compute="_compute_journey", store=True)
     heard_at = fields.Datetime("Last Event", compute="_compute_journey", store=True)
     sent_on = fields.Date(
         "Under Way since",

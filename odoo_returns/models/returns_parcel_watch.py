@@ -23,7 +23,7 @@ class ReturnsParcelWatch(models.AbstractModel):
     def _cron_watch(self):
         """Look after the parcels of every company. Workers share the returns."""
         cron, today = self.env["ir.cron"], fields.Date.today()
-        companies = self.env["res.company"].search([])
+        companies = self.env["res.company"].search([("active", "=", True)])
         domain = Domain.OR(self._get_domain(company, today) for company in companies)
         orders = self.env["returns.order"]
         cron._commit_progress(remaining=orders.search_count(domain))
