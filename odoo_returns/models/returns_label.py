@@ -131,6 +131,7 @@ class ReturnsLabel(models.AbstractModel):
         :raises UserError: when there is nothing to make a label for, or no label came
         """
         parcel_sudo = parcel.sudo()
+        parcel_sudo.lock_for_update(allow_referencing=True)
         receipt, carrier = parcel_sudo.picking_id, parcel_sudo.carrier_id
         if receipt.state in (False, "done", "cancel") or not carrier.can_generate_return:
             raise UserError(self.env._("No carrier makes a label for this parcel: upload one."))

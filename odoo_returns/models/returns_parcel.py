@@ -66,8 +66,8 @@ class ReturnsParcel(models.Model):
     )
 
     # Its label and the mails about it
-    label_id = fields.Many2one("ir.attachment", "Label", index="btree_not_null", copy=False)
-    label_file = fields.Binary("Label File", compute="_compute_label", inverse="_inverse_label")
+    label_id = fields.Many2one("ir.attachment", index="btree_not_null", copy=False)
+    label_file = fields.Binary(compute="_compute_label", inverse="_inverse_label")
     label_name = fields.Char(compute="_compute_label", inverse="_inverse_label_name")
     label_due_at = fields.Datetime("Label Asked for", index="btree_not_null", copy=False)
     label_failures = fields.Integer(copy=False)
@@ -195,11 +195,16 @@ class ReturnsParcel(models.Model):
     def action_make_label(self):
         """Let the carrier make the labels of these parcels now.
 
-        :raises UserError: when no carrier makes one for them
+        :raises UserError: when there is none for the only one; of several, those that failed are
+            tried again later: a label that a carrier made cannot be taken back
         """
-        for parcel in self.filtered(lambda parcel: not parcel.label_id):
-            parcel.check_access("write")
-            self.env["returns.label"]._make(parcel)
+        self.check_access("write")
+        labels, todo = self.env["returns.label"], self.filtered(lambda parcel: not parcel.label_id)
+        for parcel in todo:
+            if len(todo) == 1:
+                labels._make(parcel)
+            else:
+                labels._try_to_make(parcel)
         return True
 
     def action_print_label(self):

@@ -51,8 +51,8 @@ class ReturnsParcelsMixin(models.AbstractModel):
             a label, or when each parcel has one
         """
         self._check_approved()
-        labels = self.env["returns.label"]
-        labels._announce(self)
+        self.lock_for_update(allow_referencing=True)
+        self.env["returns.label"]._announce(self)
         waiting = self.parcel_ids.filtered(lambda parcel: parcel.picking_id and not parcel.label_id)
         if not waiting:
             raise UserError(
@@ -62,9 +62,7 @@ class ReturnsParcelsMixin(models.AbstractModel):
                     returns=", ".join(self.mapped("name")),
                 )
             )
-        for parcel in waiting:
-            labels._make(parcel)
-        return True
+        return waiting.action_make_label()
 
     def action_open_parcels(self):
         """Open the parcels that bring these returns."""

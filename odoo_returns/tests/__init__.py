@@ -18,6 +18,8 @@ from . import (
     test_returns_order_workflow,
     test_returns_parcel,
     test_returns_parcel_portal,
+    test_returns_parcel_racing,
+    test_returns_parcel_screens,
     test_returns_parcel_watch,
     test_returns_performance,
     test_returns_policy,

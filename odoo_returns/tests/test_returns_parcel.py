@@ -103,17 +103,13 @@ class TestReturnsParcel(ReturnsParcelCommon):
         self.assertEqual(parcel.order_ids, self.mine | second)
 
     def test_a_parcel_brings_no_return_of_another_customer(self):
-        other = self._return(
-            self._sell((self.product, 1), partner_id=self.german.id), approve=True
-        )
+        other = self._return(self._sell((self.product, 1), partner_id=self.german.id), approve=True)
         parcel = self._announce()
         with self.assertRaisesRegex(ValidationError, "customer and company must be the same"):
             parcel.order_ids = [(4, other.id)]
 
     def test_a_parcel_that_was_entered_for_the_wrong_customer_can_move(self):
-        other = self._return(
-            self._sell((self.product, 1), partner_id=self.german.id), approve=True
-        )
+        other = self._return(self._sell((self.product, 1), partner_id=self.german.id), approve=True)
         parcel = self._announce()
         parcel.order_id = other
         self.assertEqual(parcel.order_ids, other)

@@ -64,9 +64,7 @@ class TestReturnsTracking(ReturnsTrackingCommon):
 
     def test_what_has_not_happened_yet_is_refused_alone(self):
         late = fields.Datetime.to_string(fields.Datetime.add(fields.Datetime.now(), minutes=9))
-        _status, answer = self._send(
-            self._event(occurred_at=f"{late}+00:00"), self._event(id="e2")
-        )
+        _status, answer = self._send(self._event(occurred_at=f"{late}+00:00"), self._event(id="e2"))
         self.assertEqual(self._get_results(answer), ["refused", "recorded"])
         self.assertEqual(answer["events"][0]["reason"], "in_the_future")
 
