@@ -11,8 +11,7 @@ PATH = "/returns/tracking"
 class ReturnsTrackingSource(models.Model):
     """Who may tell us over HTTP what happened to parcels: a carrier, or a service that knows many.
 
-    Its messages are signed with its secret; see the description of the addon and the example
-    client for what a message looks like.
+    Its messages are signed with its secret; ``static/examples/tracking_client.py`` sends some.
     """
 
     _name = "returns.tracking.source"
