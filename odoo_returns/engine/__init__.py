@@ -10,6 +10,7 @@ from .evaluate import CHECKS, evaluate
 from .facts import Delivery, LineFacts
 from .lineage import Lineage
 from .offers import Fee, Offer, Value, merge
+from .parcels import Awaited, Journey, ParcelEvent, Patience, find_trouble, trace, worst_trouble
 from .quantities import Allocation, LineQuantities, allocate, assemble, whole
 from .quote import Component, quote
 from .receiving import (
@@ -40,6 +41,7 @@ __all__ = [
     "STATES",
     "Act",
     "Allocation",
+    "Awaited",
     "Calendar",
     "Case",
     "Component",
@@ -52,12 +54,15 @@ __all__ = [
     "Finding",
     "Goods",
     "Item",
+    "Journey",
     "LineCount",
     "LineFacts",
     "LineQuantities",
     "Lineage",
     "Offer",
     "Outcome",
+    "ParcelEvent",
+    "Patience",
     "Period",
     "Piece",
     "PolicyTerms",
@@ -79,6 +84,7 @@ __all__ = [
     "combine",
     "evaluate",
     "find_deadlines",
+    "find_trouble",
     "fold",
     "get_standing",
     "is_allowed",
@@ -92,6 +98,8 @@ __all__ = [
     "quote",
     "shadowed",
     "tally",
+    "trace",
     "whole",
     "worst",
+    "worst_trouble",
 ]

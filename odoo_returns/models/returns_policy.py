@@ -213,7 +213,7 @@ class ReturnsPolicy(models.Model):
         help="Printed on the return slip. Empty: the address of the warehouse.",
     )
     address_ids = fields.One2many(
-        "returns.policy.address", "policy_id", "Addresses by Country", copy=True
+        "returns.policy.address", "policy_id", "Addresses by Rule", copy=True
     )
 
     # Texts and the page
