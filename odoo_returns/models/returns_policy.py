@@ -135,6 +135,9 @@ class ReturnsPolicy(models.Model):
             [("company_id", "in", (False, self.env.company.id))]
         ),
     )
+    grade_ids = fields.One2many(
+        "returns.policy.grade", "policy_id", "Deductions by Grade", copy=True
+    )
     final_product_ids = fields.Many2many(
         "product.product",
         "returns_policy_final_product_rel",

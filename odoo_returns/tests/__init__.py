@@ -14,6 +14,7 @@ from . import (
     test_returns_forgeries,
     test_returns_goods_leave_again,
     test_returns_label,
+    test_returns_grading,
     test_returns_notification,
     test_returns_order_workflow,
     test_returns_parcel,
