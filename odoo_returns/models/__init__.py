@@ -65,6 +65,7 @@ from . import (
     returns_right_summary,
     returns_scan,
     returns_settlement,
+    returns_whereabouts,
     sale_order,
     sale_order_line,
     stock_move,
