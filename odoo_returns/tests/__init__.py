@@ -28,6 +28,7 @@ from . import (
     test_returns_reception,
     test_returns_reception_book,
     test_returns_reception_steps,
+    test_returns_reception_ways,
     test_returns_right,
     test_returns_right_bad_input,
     test_returns_right_preset,
