@@ -27,6 +27,7 @@ from . import (
     test_returns_quantities,
     test_returns_reception,
     test_returns_reception_book,
+    test_returns_reception_property,
     test_returns_reception_steps,
     test_returns_reception_ways,
     test_returns_right,
