@@ -89,6 +89,7 @@ from . import (
     returns_tracking,
     returns_tracking_message,
     returns_tracking_source,
+    returns_whereabouts,
     sale_order,
     sale_order_line,
     stock_move,

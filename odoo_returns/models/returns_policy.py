@@ -219,6 +219,16 @@ class ReturnsPolicy(models.Model):
         "returns.policy.address", "policy_id", "Addresses by Rule", copy=True
     )
 
+    dropship_return_to = fields.Selection(
+        [("warehouse", "Our warehouse"), ("vendor", "The vendor")],
+        "Dropshipped Goods Go to",
+        default="warehouse",
+        required=True,
+        help="Where goods come back to that a vendor shipped to the customer directly. To the "
+        "vendor: the transfer runs from the customer to the vendor, and what his purchase order "
+        "counts as received falls.",
+    )
+
     # Texts and the page
     introduction = fields.Html(translate=True, help="The first words of the public page.")
     instructions = fields.Html(
