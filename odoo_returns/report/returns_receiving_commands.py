@@ -20,8 +20,8 @@ class ReturnsReceivingCommands(models.AbstractModel):
 
     def _get_groups(self):
         """Return [(title, [(label, barcode)])], in the order in which a worker needs them."""
-        dispositions = self.env["returns.disposition"].search([])
-        grades = self.env["returns.grade"].search([])
+        dispositions = self.env["returns.disposition"].search([("active", "=", True)])
+        grades = self.env["returns.grade"].search([("active", "=", True)])
         return [
             (
                 self.env._("Parcel"),
