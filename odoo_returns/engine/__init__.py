@@ -35,8 +35,8 @@ from .windows import Period, measure
 
 __all__ = [
     "CHECKS",
-    "RECEIVING_OUTCOMES",
     "EVENTS",
+    "RECEIVING_OUTCOMES",
     "STATES",
     "Act",
     "Allocation",

@@ -4,7 +4,6 @@ from odoo.exceptions import UserError
 from ..answers import Answer, Goods
 from .returns_arrival import OPEN_STATES
 
-
 #: Nobody counts more of one article in a parcel.
 MOST = 100000.0
 

@@ -35,10 +35,10 @@ class ReturnsScannerReport(models.AbstractModel):
     def _get_line(self, product, count):
         words = {
             "product": product.display_name,
-            "counted": f"{count.counted:g}",
-            "expected": f"{count.expected:g}",
-            "short": f"{count.short:g}",
-            "surplus": f"{count.surplus:g}",
+            "counted": f"{float(count.counted):g}",
+            "expected": f"{float(count.expected):g}",
+            "short": f"{float(count.short):g}",
+            "surplus": f"{float(count.surplus):g}",
         }
         if count.short and not count.counted:
             return [self.env._("%(product)s: all %(expected)s are missing.", **words)]
