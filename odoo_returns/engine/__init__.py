@@ -8,8 +8,10 @@ from .entitlements import Entitlement, assess
 from .errors import RuleError
 from .evaluate import CHECKS, evaluate
 from .facts import Delivery, LineFacts
+from .grades import Reduction, diminish, find_reductions
 from .lineage import Lineage
 from .offers import Fee, Offer, Value, merge
+from .parcels import Awaited, Journey, ParcelEvent, Patience, find_trouble, trace, worst_trouble
 from .quantities import Allocation, LineQuantities, allocate, assemble, whole
 from .quote import Component, quote
 from .receiving import (
@@ -27,7 +29,7 @@ from .receiving import (
 )
 from .scope import Goods, Sale, Scope, choose, overlaps, shadowed
 from .spec import check_spec
-from .terms import PolicyTerms, ReasonTerms, parse_terms
+from .terms import GradeTerms, PolicyTerms, ReasonTerms, parse_terms
 from .transitions import EVENTS, STATES, allowed_states, is_allowed, next_state
 from .verdict import Finding, Outcome, Verdict, worst
 from .vocabulary import Vocabulary
@@ -40,6 +42,7 @@ __all__ = [
     "STATES",
     "Act",
     "Allocation",
+    "Awaited",
     "Calendar",
     "Case",
     "Component",
@@ -51,17 +54,22 @@ __all__ = [
     "Fee",
     "Finding",
     "Goods",
+    "GradeTerms",
     "Item",
+    "Journey",
     "LineCount",
     "LineFacts",
     "LineQuantities",
     "Lineage",
     "Offer",
     "Outcome",
+    "ParcelEvent",
+    "Patience",
     "Period",
     "Piece",
     "PolicyTerms",
     "ReasonTerms",
+    "Reduction",
     "RuleError",
     "Sale",
     "Scope",
@@ -77,8 +85,11 @@ __all__ = [
     "check_spec",
     "choose",
     "combine",
+    "diminish",
     "evaluate",
     "find_deadlines",
+    "find_reductions",
+    "find_trouble",
     "fold",
     "get_standing",
     "is_allowed",
@@ -92,6 +103,8 @@ __all__ = [
     "quote",
     "shadowed",
     "tally",
+    "trace",
     "whole",
     "worst",
+    "worst_trouble",
 ]

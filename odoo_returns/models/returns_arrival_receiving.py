@@ -93,9 +93,19 @@ class ReturnsArrival(models.Model):
         )
 
     @api.model
-    def receive_undo(self, arrival_id, key):
-        """Take back the last act of this worker that stands."""
-        return self.receive_scan("RTN-UNDO", key, arrival_id)
+    def receive_undo(self, arrival_id, key, scan_id=False):
+        """Take back the last act of this worker that stands, or one count, whoever made it."""
+        if not scan_id:
+            return self.receive_scan("RTN-UNDO", key, arrival_id)
+        arrival, warehouse = self._enter(arrival_id)
+        return self._act(
+            key,
+            arrival,
+            warehouse,
+            lambda: self.env["returns.scanner.command"]._take_back(
+                arrival, key, arrival._get_count(scan_id)
+            ),
+        )
 
     @api.model
     def receive_condition(self, arrival_id, key, condition, note=""):

@@ -262,22 +262,12 @@ class ReturnsOrderLine(models.Model):
         for line in self:
             line.qty_to_inspect = line._get_qty_to_inspect()
 
-    def action_open_return(self):
-        """Open the return of this line."""
-        return self.order_id._get_action_open()
-
     def _get_progress(self, reached, target):
         """Return none, partial or full; a target of nothing is reached."""
         uom = self.product_uom_id
         if not uom or uom.compare(reached, target) >= 0:
             return "full"
         return "none" if uom.is_zero(reached) else "partial"
-
-    def _get_place(self):
-        """Return the row of the policy that says where the goods go back to; it may be empty."""
-        order = self.order_id
-        country = (order.partner_shipping_id or order.partner_id).country_id
-        return self.env["returns.policy.address"]._find(order.policy_id, country)
 
     def _get_qty_expected(self):
         """Return what is still to be received of this line, in its unit."""

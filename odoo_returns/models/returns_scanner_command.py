@@ -37,10 +37,7 @@ class ReturnsScannerCommand(models.AbstractModel):
         scan = self._get_own(arrival).filtered(lambda scan: scan.kind in kinds)[-1:]
         if not scan:
             return self._refuse(self.env._("There is nothing of yours to take back."), "nothing")
-        arrival._add_scan(key, kind="undo", target_id=scan.id)
-        arrival._sync_condition()
-        act = self.env["returns.scanner.messages"]._get_act(scan)
-        return Answer("info", "undone", self.env._("Taken back: %(act)s", act=act))
+        return self._take_back(arrival, key, scan)
 
     def _run_validate(self, value, key, arrival, line):
         return self.env["returns.scanner.booking"]._validate(arrival, key)
@@ -92,6 +89,14 @@ class ReturnsScannerCommand(models.AbstractModel):
 
     # === SHARED WITH THE SCREEN === #
 
+    def _take_back(self, arrival, key, scan):
+        arrival._add_scan(key, kind="undo", target_id=scan.id)
+        arrival._sync_condition()
+        act = self.env["returns.scanner.messages"]._get_act(scan)
+        return Answer(
+            "info", "undone", self.env._("Taken back: %(act)s", act=act), line=scan.line_id
+        )
+
     def _get_own(self, arrival):
         """Return the acts of this worker that stand."""
         standing = self.env["returns.scanner.tally"]._tally(arrival, ()).standing
@@ -135,5 +140,7 @@ class ReturnsScannerCommand(models.AbstractModel):
         """Say what the parcel itself is like."""
         scan = arrival._add_scan(key, kind="condition", condition=condition, note=note)
         arrival._sync_condition()
+        if note:
+            arrival.note = note
         text = self.env["returns.scanner.messages"]._get_act(scan)
         return Answer("info" if condition == "fine" else "warning", "condition", text)

@@ -43,12 +43,16 @@ class StockMove(models.Model):
     def _get_customer_moves(self):
         """Return the moves that go out to customers and those that come in from them.
 
-        Core's ``stock.location._is_outgoing`` asks the database each time: hence once a location.
+        Core's ``stock.location._is_outgoing`` asks the database each time: hence only for places
+        of transit, of which one may lead to another company.
 
         :return: (moves out, moves in)
         """
         outside = (self.location_id | self.location_dest_id).filtered(
-            lambda location: location._is_outgoing()
+            lambda location: (
+                location.usage == "customer"
+                or (location.usage == "transit" and location._is_outgoing())
+            )
         )
         out = self.filtered(
             lambda move: move.location_dest_id in outside and move.location_id not in outside

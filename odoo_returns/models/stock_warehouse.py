@@ -19,7 +19,7 @@ class StockWarehouse(models.Model):
     )
     returns_location_id = fields.Many2one("stock.location", check_company=True, copy=False)
     returns_route_id = fields.Many2one(
-        "stock.route", "Returns Route", ondelete="restrict", copy=False, check_company=True
+        "stock.route", ondelete="restrict", copy=False, check_company=True
     )
 
     def _create_returns_structure(self):
