@@ -1,6 +1,7 @@
 import { registry } from "@web/core/registry";
 import { takeScreenshot } from "@odoo_returns/../tests/tours/screenshot";
 import {
+    anotherWorkerScans,
     answer,
     click,
     count,
@@ -47,6 +48,9 @@ tours.add("returns_receiving_clean_tour", {
         touchIn("Teapot", ".o_returns_plus"),
         count("Teapot", 1, 1, "complete"),
         takeScreenshot("receiving_clean"),
+        click(".o_returns_print"),
+        answer("info", "print"),
+        click(".o_returns_print_commands"),
         scan("RTN-VALIDATE"),
         answer("success", "booked"),
         home,
@@ -128,6 +132,19 @@ tours.add("returns_receiving_wrong_serial_tour", {
 
 tours.add("returns_receiving_blind_tour", {
     steps: () => [
+        {
+            content: "The worker stands in another warehouse",
+            trigger: ".o_returns_warehouse",
+            run: "selectByLabel Hub",
+        },
+        { trigger: ".o_returns_warehouse:has(option:checked:contains('Hub'))" },
+        {
+            content: "The device knows it the next time",
+            trigger: "body",
+            run: () => window.location.reload(),
+            expectUnloadPage: true,
+        },
+        { trigger: ".o_returns_warehouse:has(option:checked:contains('Hub'))" },
         click(".o_returns_blind"),
         {
             content: "The tracking number is scanned into the dialog",
@@ -166,6 +183,7 @@ tours.add("returns_receiving_blind_tour", {
         { trigger: ".o_returns_validate:disabled" },
         click(".o_returns_next"),
         { trigger: ".o_returns_open_arrival:contains('Somebody in 杭州')" },
+        takeScreenshot("receiving_open_parcels"),
     ],
 });
 
@@ -215,6 +233,8 @@ tours.add("returns_receiving_offline_tour", {
             expectUnloadPage: true,
         },
         count("Kettle", 2, 3, "short"),
-        { trigger: ".o_returns_receiving:not(:has(.o_returns_waiting))" },
+        { trigger: ".o_returns_receiving:not(:has(.o_returns_unsent))" },
+        anotherWorkerScans("SO-OFFLINE", KETTLE),
+        count("Kettle", 3, 3, "complete"),
     ],
 });
