@@ -49,29 +49,27 @@ class TestReceivingTours(ToursCase):
         camera = self._make_product("Camera", price=400.0, tracking="serial")
         camera.image_1920 = _draw("#444444", "camera")
         lots = self._stock(camera, "SN-0001", "SN-0002", "SN-0009")
-        order = self._sell((camera, 2), name="SO-SERIAL", deliver=False, invoice=False)
-        delivery = order.picking_ids
-        delivery.move_ids.move_line_ids.unlink()
-        delivery.move_ids.move_line_ids = [
-            (
-                0,
-                0,
-                {
-                    "picking_id": delivery.id,
-                    "product_id": camera.id,
-                    "location_id": self.warehouse.lot_stock_id.id,
-                    "lot_id": lot.id,
-                    "quantity": 1,
-                },
-            )
-            for lot in lots[:2]
-        ]
-        delivery.move_ids.picked = True
-        delivery._action_done()
+        goods = [(self.product, 2), (camera, 2), (self.ordered_product, 1)]
+        order = self._sell(*goods, name="SO-SERIAL", deliver=False, invoice=False)
+        sold = order.picking_ids.move_ids.filtered(lambda move: move.product_id == camera)
+        sold.lot_ids = lots[:2]
+        self._deliver(order)
+        self.assertEqual(sold.lot_ids, lots[:2])
         self._invoice(order)
-        returns_order = self._return(order, approve=True)
+        returns_order = self._return(order)
+        kettle = returns_order.line_ids[0]
+        kettle.photo_ids = self.env["ir.attachment"].create(
+            {
+                "name": "dent.png",
+                "raw": base64.b64decode(_draw("#c97a7a", "kettle")),
+                "res_model": kettle._name,
+                "res_id": kettle.id,
+            }
+        )
+        returns_order.action_submit()
+        returns_order.action_approve()
         self._run_tour(SCREEN, "returns_receiving_wrong_serial_tour", self.worker)
-        self.assertEqual(returns_order.line_ids.qty_received, 2)
+        self.assertEqual(returns_order.line_ids.mapped("qty_received"), [2, 2, 1])
         self.assertEqual(
             returns_order.picking_ids.move_line_ids.lot_id.mapped("name"), ["SN-0001", "SN-0009"]
         )
@@ -95,7 +93,8 @@ class TestReceivingTours(ToursCase):
         self.browser_size = "390x844"
         self.touch_enabled = True
         names = [f"电热水壶 {number:02d} 不锈钢双层防烫大容量 1.7 升" for number in range(1, 31)]
-        products = [self._make_product(name, price=10.0) for name in names]
+        picture = _draw("#7aa5c9", "kettle")
+        products = [self._make_product(name, 10.0, image_1920=picture) for name in names]
         self._expect("SO-PHONE", *((product, 1) for product in products))
         self._run_tour(SCREEN, "returns_receiving_phone_tour", self.worker)
 

@@ -34,11 +34,12 @@ export class Receiving {
 
     // === START === //
 
-    /** Show the parcel that was open, and send what was not sent. */
-    async load() {
+    /** Show the parcel that was asked for or was open, and send what was not sent. */
+    async load(arrivalId = false) {
         if (!this.queue) {
             this._remember();
         }
+        this.arrivalId = arrivalId || this.arrivalId;
         await this.refresh();
         this.queue.run();
     }
