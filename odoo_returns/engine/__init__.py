@@ -8,6 +8,7 @@ from .entitlements import Entitlement, assess
 from .errors import RuleError
 from .evaluate import CHECKS, evaluate
 from .facts import Delivery, LineFacts
+from .grades import Reduction, diminish, find_reductions
 from .lineage import Lineage
 from .offers import Fee, Offer, Value, merge
 from .parcels import Awaited, Journey, ParcelEvent, Patience, find_trouble, trace, worst_trouble
@@ -28,7 +29,7 @@ from .receiving import (
 )
 from .scope import Goods, Sale, Scope, choose, overlaps, shadowed
 from .spec import check_spec
-from .terms import PolicyTerms, ReasonTerms, parse_terms
+from .terms import GradeTerms, PolicyTerms, ReasonTerms, parse_terms
 from .transitions import EVENTS, STATES, allowed_states, is_allowed, next_state
 from .verdict import Finding, Outcome, Verdict, worst
 from .vocabulary import Vocabulary
@@ -53,6 +54,7 @@ __all__ = [
     "Fee",
     "Finding",
     "Goods",
+    "GradeTerms",
     "Item",
     "Journey",
     "LineCount",
@@ -67,6 +69,7 @@ __all__ = [
     "Piece",
     "PolicyTerms",
     "ReasonTerms",
+    "Reduction",
     "RuleError",
     "Sale",
     "Scope",
@@ -82,8 +85,10 @@ __all__ = [
     "check_spec",
     "choose",
     "combine",
+    "diminish",
     "evaluate",
     "find_deadlines",
+    "find_reductions",
     "find_trouble",
     "fold",
     "get_standing",

@@ -98,6 +98,7 @@ class ReturnsFacts(models.AbstractModel):
             events=self._get_events(ask, sources, milestones),
             spans=self._get_spans(milestones),
             flags=self._get_flags(ask, sources, milestones),
+            grades=self._get_grades(ask, terms),
             photos=ask.photos,
             failed_attempts=len(milestones.filtered(lambda f: f.anchor_id.code == "repair_failed")),
             amount=self._get_amount(line, ask.quantity),
@@ -107,6 +108,10 @@ class ReturnsFacts(models.AbstractModel):
         )
 
     # === WHO AND WHAT === #
+
+    def _get_grades(self, ask, terms):
+        """Return what an inspection found, where the promise makes a difference of it."""
+        return self.env["returns.grading"]._get_grades(ask.line) if terms and terms.grades else ()
 
     def _get_places(self, partner):
         """Return the codes of a country, its state and its country groups.

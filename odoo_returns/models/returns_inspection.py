@@ -60,6 +60,7 @@ class ReturnsInspection(models.Model):
         lines.order_id._check_approved()
         lines._lock_sale_lines()
         inspections._check_received()
+        self.env["returns.grading"]._update(lines)
         lines.order_id._sync_state()
         return inspections
 

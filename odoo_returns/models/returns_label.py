@@ -5,7 +5,7 @@ from itertools import zip_longest
 
 from psycopg2 import OperationalError
 
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.mimetypes import guess_mimetype
 
@@ -16,13 +16,7 @@ ATTEMPTS = 5
 FIRST_RETRY = timedelta(minutes=10)
 MAX_BYTES = 10_000_000
 #: What printers of labels take; a printer's own language is plain text.
-FORMATS = {
-    "application/pdf": "pdf",
-    "image/png": "png",
-    "image/jpeg": "jpg",
-    "image/gif": "gif",
-    "text/plain": "txt",
-}
+FORMATS = ("application/pdf", "image/png", "image/jpeg", "image/gif", "text/plain")
 
 
 class ReturnsLabel(models.AbstractModel):
@@ -40,11 +34,16 @@ class ReturnsLabel(models.AbstractModel):
     @api.model
     def _plan(self, orders):
         """Announce the parcels of approved returns to which the promise gives a label."""
-        due = orders.filtered(lambda order: order.policy_id.way_of_return == "label")
-        parcels = self._announce(due)
+        parcels = self._announce(orders.filtered(self._is_promised))
         if parcels:
             parcels._through_gate().label_due_at = fields.Datetime.now()
             self.env.ref("odoo_returns.ir_cron_make_labels").sudo()._trigger()
+
+    def _is_promised(self, order):
+        """Tell whether a label was promised when the goods were ordered."""
+        revisions = [line.policy_revision_id for line in order.line_ids]
+        ways = {found._get_terms().way_of_return for found in revisions if found}
+        return "label" in ways
 
     @api.model
     def _announce(self, orders):
@@ -56,10 +55,11 @@ class ReturnsLabel(models.AbstractModel):
                 [("picking_id", "=", receipt.id), ("state", "!=", "expired")], limit=1
             )
             if carrier.can_generate_return and not there:
-                order = receipt.move_ids.returns_line_id.order_id[:1]
+                found = receipt.move_ids.returns_line_id.order_id
                 vals_list.append(
                     {
-                        "order_id": order.id,
+                        "order_id": found[:1].id,
+                        "order_ids": [Command.set(found.ids)],
                         "carrier_id": carrier.id,
                         "picking_id": receipt.id,
                         "weight": receipt._get_estimated_weight(),
@@ -175,28 +175,30 @@ class ReturnsLabel(models.AbstractModel):
                 parcel._through_gate().label_id = False
                 continue
             name, content = parcel.label_name, parcel.with_context(bin_size=False).label_file
-            self._attach(parcel, base64.b64decode(content), name)
+            raw = base64.b64decode(content)
+            if guess_mimetype(raw) not in FORMATS or len(raw) > MAX_BYTES:
+                raise UserError(
+                    self.env._(
+                        "A label is a PDF, a picture or the text of a label printer, of at most "
+                        "%(size)s MB.",
+                        size=MAX_BYTES // 1_000_000,
+                    )
+                )
+            self._attach(parcel, raw, name)
 
     def _attach(self, parcel, raw, name):
-        """Keep a label with its parcel, where whoever may read the parcel may print it."""
-        mimetype = guess_mimetype(raw)
-        if mimetype not in FORMATS or len(raw) > MAX_BYTES:
-            raise UserError(
-                self.env._(
-                    "A label is a PDF, a picture or the text of a label printer, of at most "
-                    "%(size)s MB.",
-                    size=MAX_BYTES // 1_000_000,
-                )
-            )
+        """Keep a label with its parcel, where whoever may read the parcel may print it.
+
+        A carrier's label is taken as it is: it is made, and it may be paid.
+        """
         parcel_sudo = parcel.sudo()
         label_sudo = (
             self.env["ir.attachment"]
             .sudo()
             .create(
                 {
-                    "name": name or self.env._("Return label.%(format)s", format=FORMATS[mimetype]),
+                    "name": name or self.env._("Return label"),
                     "raw": raw,
-                    "mimetype": mimetype,
                     "res_model": parcel._name,
                     "res_id": parcel.id,
                 }

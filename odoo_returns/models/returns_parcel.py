@@ -151,12 +151,7 @@ class ReturnsParcel(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        parcels = super().create(
-            [
-                vals | {"order_ids": [*vals.get("order_ids", []), Command.link(vals["order_id"])]}
-                for vals in vals_list
-            ]
-        )
+        parcels = super().create([self._with_announced_return(vals) for vals in vals_list])
         parcels._plan_poll()
         parcels.filtered("shipped_on").order_ids._follow_parcels()
         self.env["returns.parcel.watch"]._look_again(parcels.order_ids)
@@ -178,6 +173,14 @@ class ReturnsParcel(models.Model):
         result = super().unlink()
         orders._follow_parcels()
         return result
+
+    def _with_announced_return(self, vals):
+        """Let a new parcel bring the return that it is announced for."""
+        vals = self.default_get(["order_id"]) | vals
+        if not vals.get("order_id"):
+            return vals
+        commands = [*(vals.get("order_ids") or []), Command.link(vals["order_id"])]
+        return vals | {"order_ids": commands}
 
     def _with_own_return(self, vals):
         """Keep the return that a parcel was announced for among those it brings."""

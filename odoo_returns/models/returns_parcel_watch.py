@@ -1,9 +1,13 @@
+import logging
 from datetime import datetime, time, timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from .. import engine
+
+_logger = logging.getLogger(__name__)
 
 BATCH = 50
 ACTIVITY = "odoo_returns.mail_activity_parcel"
@@ -31,9 +35,17 @@ class ReturnsParcelWatch(models.AbstractModel):
             allow_referencing=True, limit=BATCH
         ):
             if held := order.try_lock_for_update(allow_referencing=True).filtered_domain(domain):
-                self._set_trouble(held, self._find_trouble(held, today))
+                self._watch(held, today)
             if not cron._commit_progress(1):
                 break
+
+    def _watch(self, order, today):
+        """Look after one return; one whose activity cannot be made holds no other one up."""
+        try:
+            with self.env.cr.savepoint():
+                self._set_trouble(order, self._find_trouble(order, today))
+        except UserError:
+            _logger.exception("The parcels of %s cannot be looked after", order.name)
 
     def _wake(self):
         """Let the watch look once this transaction is committed."""
@@ -65,7 +77,8 @@ class ReturnsParcelWatch(models.AbstractModel):
         is_sent = any(parcels.mapped("sent_on")) or "sent_proof" in order.milestone_ids.mapped(
             "anchor_id.code"
         )
-        approved_on = order.approved_at.date() if is_untouched and not is_sent else None
+        is_waited_for = is_untouched and not is_sent and order.approved_at
+        approved_on = order.approved_at.date() if is_waited_for else None
         awaited = [
             engine.Awaited(
                 parcel.state,

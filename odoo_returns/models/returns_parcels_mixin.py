@@ -30,6 +30,7 @@ class ReturnsParcelsMixin(models.AbstractModel):
         readonly=True,
         copy=False,
         index="btree_not_null",
+        groups="odoo_returns.group_returns_user",
         help="What somebody should ask the customer or the carrier about.",
     )
     can_make_label = fields.Boolean(compute="_compute_can_make_label")

@@ -6,7 +6,7 @@ from ..engine.scope import parse_scope
 from ..engine.terms import PolicyTerms, parse_terms
 
 #: Rows and sets of the engine's terms -> where the policy keeps them.
-ROW_FIELDS = {"reasons": "reason_ids", "refused_states": "condition_ids"}
+ROW_FIELDS = {"reasons": "reason_ids", "grades": "grade_ids", "refused_states": "condition_ids"}
 
 #: Numbers whose 0 means that there is no limit.
 NO_LIMIT = ("keep_below", "auto_limit", "max_per_order", "max_per_customer", "approval_days")
@@ -39,6 +39,9 @@ class ReturnsPolicyTerms(models.AbstractModel):
         values |= {name: values[name] or None for name in NO_LIMIT}
         return values | {
             "reasons": [self._prepare_reason(row) for row in policy.reason_ids],
+            "grades": [
+                {"grade": row.grade_id.code, "percent": row.percent} for row in policy.grade_ids
+            ],
             "refused_states": sorted(set(policy.condition_ids.mapped("refused_state")) - {False}),
             "final_sale": [
                 [kind, record.id]

@@ -1,10 +1,20 @@
 from collections import defaultdict
 from decimal import Decimal
+from typing import NamedTuple
 
 from odoo import Command, models
 from odoo.exceptions import UserError
 
 from .. import engine
+
+
+class Target(NamedTuple):
+    """Where goods come in; a vendor who takes his goods back has no warehouse of ours."""
+
+    warehouse: object
+    picking_type: object
+    location: object
+    partner: object
 
 
 class ReturnsReception(models.AbstractModel):
@@ -33,7 +43,7 @@ class ReturnsReception(models.AbstractModel):
         copies = dict(zip(deliveries, deliveries.copy_data(), strict=True))
         commands = defaultdict(list)
         for line, delivery, quantity in parts:
-            target = warehouse or self._get_warehouse(line)
+            target = self._get_target(line, delivery, warehouse)
             vals = copies[delivery] | self._prepare_move_vals(line, delivery, quantity, target)
             key = (line.order_id, target, delivery.location_dest_id)
             commands[key].append(Command.create(vals))
@@ -75,6 +85,30 @@ class ReturnsReception(models.AbstractModel):
 
     def _from_reference(self, quantity, uom):
         return self.env["returns.eligibility"]._from_reference(quantity, uom)
+
+    def _get_target(self, line, delivery, warehouse=None):
+        """Return the :class:`Target` of what a delivery brought: a warehouse, or the vendor."""
+        order = line.order_id
+        if not warehouse and self._goes_to_vendor(line, delivery):
+            vendor = "purchase_line_id" in delivery and delivery.purchase_line_id.partner_id
+            return Target(
+                warehouse=self.env["stock.warehouse"],
+                picking_type=delivery.picking_type_id,
+                location=delivery.location_id,
+                partner=vendor or delivery.picking_id.partner_id,
+            )
+        warehouse = warehouse or self._get_warehouse(line)
+        picking_type = warehouse.returns_type_id
+        return Target(
+            warehouse=warehouse,
+            picking_type=picking_type,
+            location=picking_type.default_location_dest_id,
+            partner=order.partner_shipping_id or order.partner_id,
+        )
+
+    def _goes_to_vendor(self, line, delivery):
+        """Tell whether goods that a vendor shipped go straight back to him."""
+        return line.order_id.policy_id.dropship_return_to == "vendor" and delivery._is_dropshipped()
 
     def _get_warehouse(self, line):
         """Return the warehouse that takes the goods of a line back: by country, or as it left."""
@@ -127,38 +161,36 @@ class ReturnsReception(models.AbstractModel):
             quantity -= move.product_uom._compute_quantity(back, uom, round=False)
         return Decimal(str(round(max(quantity, 0.0), 6)))
 
-    def _prepare_picking_vals(self, order, warehouse, location):
-        picking_type = warehouse.returns_type_id
+    def _prepare_picking_vals(self, order, target, location):
         return {
-            "partner_id": order.partner_shipping_id.id or order.partner_id.id,
-            "picking_type_id": picking_type.id,
+            "partner_id": target.partner.id,
+            "picking_type_id": target.picking_type.id,
             "location_id": location.id,
-            "location_dest_id": picking_type.default_location_dest_id.id,
+            "location_dest_id": target.location.id,
             "company_id": order.company_id.id,
             "origin": order.name,
             "user_id": False,
         }
 
-    def _prepare_move_vals(self, line, delivery, quantity, warehouse):
+    def _prepare_move_vals(self, line, delivery, quantity, target):
         """Return what a copy of a delivery needs to undo ``quantity`` of it.
 
         The links are those of core's return wizard (``stock.return.picking.line``): the origin
         gives the value, the chain gives the lots. Orders are not referenced, so that a surplus
         article scanned on the receipt adds no line to them.
         """
-        picking_type = warehouse.returns_type_id
-        routes = warehouse._get_returns_routes()
+        routes = target.warehouse and target.warehouse._get_returns_routes()
         return {
             "product_uom_qty": quantity,
             "product_uom": self._get_unit(line, delivery.product_id).id,
             "state": "draft",
             "date": self.env.cr.now(),
             "location_id": delivery.location_dest_id.id,
-            "location_dest_id": picking_type.default_location_dest_id.id,
+            "location_dest_id": target.location.id,
             "location_final_id": False,
             "picking_id": False,
-            "picking_type_id": picking_type.id,
-            "warehouse_id": warehouse.id,
+            "picking_type_id": target.picking_type.id,
+            "warehouse_id": target.warehouse.id,
             "procure_method": "make_to_stock",
             "rule_id": False,
             "route_ids": [Command.set(routes.ids)] if routes else False,
@@ -205,6 +237,10 @@ class ReturnsReception(models.AbstractModel):
     def _book_unexpected(self, arrival, items):
         """Receive goods of a parcel that belong to no return line; return the done moves."""
         return self.env["returns.booking"]._book_unexpected(arrival, items)
+
+    def _get_whereabouts(self, lines):
+        """Return {line: [:class:`~..counts.Whereabouts`]} of goods nobody disposed of yet."""
+        return self.env["returns.whereabouts"]._get(lines)
 
     def _after_receipt(self, moves):
         """Follow moves that are done, and tell the customer what arrived."""

@@ -85,6 +85,8 @@ class ReturnsTrackingMessage(models.AbstractModel):
                 row = self._prepare_event(source, report, moment)
                 by_parcel.setdefault(parcel, {})[index] = row
         for parcel, rows in by_parcel.items():
+            if source.carrier_id and not parcel.carrier_id:
+                parcel.carrier_id = source.carrier_id  # it knows the number: its parcel
             results |= self._record_parcel(parcel, rows)
         return [
             {"id": report.id, "tracking_number": report.tracking_number, **results[index]}

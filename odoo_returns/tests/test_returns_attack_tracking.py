@@ -100,6 +100,16 @@ class TestReturnsAttackTracking(ReturnsTrackingCommon):
         self.assertEqual(response.status_code, 413)
         self.assertEqual(self._snapshot_parcels(), before)
 
+    def test_a_form_is_no_message(self):
+        body = json.dumps({"events": [self._event()]}).encode()
+        for kind in ("application/x-www-form-urlencoded", "multipart/form-data; boundary=x"):
+            with self.subTest(kind=kind):
+                self.assertChangesNothing(
+                    401, "bad_signature", body=body, headers={"Content-Type": kind}
+                )
+        status, _answer = self._send_body(body, headers={"Content-Type": "text/plain"})
+        self.assertEqual(status, 200)
+
     def test_nothing_can_be_read_at_the_address(self):
         response = self.url_open(f"/returns/tracking/{self.source.token}")
         self.assertEqual(response.status_code, 405)

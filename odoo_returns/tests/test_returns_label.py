@@ -21,7 +21,7 @@ class TestReturnsLabel(ReturnsParcelCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.company.returns_carrier_id = cls.carrier
-        cls.policy.way_of_return = "label"
+        cls._promise(way_of_return="label")
 
     def _approve(self):
         order = self._sell((self.product, 2))
@@ -63,7 +63,7 @@ class TestReturnsLabel(ReturnsParcelCommon):
         self.assertEqual(returns_order.parcel_ids.label_id.res_id, returns_order.parcel_ids.id)
 
     def test_a_button_makes_the_label_at_once(self):
-        self.policy.way_of_return = "customer_ships"
+        self._promise(way_of_return="customer_ships")
         calls = self._make_labels(("A", PDF))
         returns_order = self._approve()
         self._run("ir_cron_send_notifications")
@@ -134,6 +134,14 @@ class TestReturnsLabel(ReturnsParcelCommon):
         self.assertEqual(parcel.label_file, PNG)
         parcel.label_file = False
         self.assertFalse(parcel.label_id)
+
+    def test_a_label_that_was_promised_comes_though_the_policy_changes(self):
+        self._make_labels(("A", PDF))
+        order = self._sell((self.product, 2))
+        self._promise(way_of_return="customer_ships")
+        returns_order = self._return(order, approve=True)
+        self._run("ir_cron_send_notifications")
+        self.assertTrue(returns_order.parcel_ids.label_due_at)
 
     def test_a_label_is_something_to_print(self):
         parcel = self._announce()

@@ -171,6 +171,16 @@ class TestReturnsParcelPortal(ReturnsPortalCommon, ReturnsParcelCommon):
         token = {"access_token": self.mine.access_token}
         self.assertEqual(self.url_open(url, params=token).content, PDF)
 
+    def test_a_clerk_prints_the_label_of_a_parcel(self):
+        parcel = self._announce()
+        self._label(parcel)
+        self.clerk.write({"company_ids": [(4, self.company.id)], "company_id": self.company.id})
+        self.env.flush_all()
+        self.authenticate("returns_clerk", "returns_clerk")
+        response = self.url_open(parcel.action_print_label()["url"])
+        self.assertEqual((response.status_code, response.content), (200, PDF))
+        self.assertIn("label.pdf", response.headers["Content-Disposition"])
+
     def test_nobody_downloads_a_label_through_a_return_that_is_not_its_own(self):
         mine, theirs = self._announce(), self._announce(self.theirs, tracking_number="9Z-9")
         url, their_url = self._label(mine), self._label(theirs)

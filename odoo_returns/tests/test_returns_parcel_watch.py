@@ -1,3 +1,4 @@
+import random
 from datetime import timedelta
 from unittest.mock import patch
 
@@ -104,6 +105,35 @@ class TestReturnsParcelWatch(ReturnsParcelCommon):
         self._approved(900)
         self._tell(self._announce(), "in_transit", self._days_ago(900))
         self.assertEqual(self._watch(), [])
+
+    def test_returns_are_found_by_the_days_that_they_are_judged_by(self):
+        watch, today = self.env["returns.parcel.watch"], fields.Date.today()
+        generator = random.Random(20260102)
+        parcels = self._announce() + self._announce(tracking_number="1Z-2")
+        seen = set()
+        for index in range(150):
+            self._approved(generator.choice((0, 13, 14, 15, 40)))
+            for parcel in parcels:
+                heard = generator.choice((None, 0, 4, 5, 6, 30))
+                sent = generator.choice((None, 0, 20, 21, 22))
+                states = ("in_transit", "exception", "delivered") if heard is not None else ()
+                parcel._through_gate().write(
+                    {
+                        "state": generator.choice(("announced", "label_made", *states)),
+                        "heard_at": heard is not None and self._days_ago(heard),
+                        "sent_on": sent is not None and today - timedelta(days=sent),
+                    }
+                )
+            known = generator.choice((False, "late", "stuck", "lost"))
+            self.mine._through_gate().parcel_trouble = known
+            found = self.mine.filtered_domain(watch._get_domain(self.company, today))
+            trouble = watch._find_trouble(self.mine, today)
+            seen.add(trouble)
+            order = [False, "late", "stuck", "lost"]
+            is_worse = order.index(trouble) > order.index(known)
+            with self.subTest(index=index, trouble=trouble, known=known):
+                self.assertEqual(bool(found), is_worse)
+        self.assertEqual(seen, {False, "late", "stuck", "lost"})
 
     # === ASKING CARRIERS === #
 

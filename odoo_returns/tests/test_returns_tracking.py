@@ -94,6 +94,7 @@ class TestReturnsTracking(ReturnsTrackingCommon):
         self.env.flush_all()
         self._send(self._event(), self._event(id="e2", tracking_number="1z3"))
         self.assertEqual((second.state, third.state), ("in_transit", "in_transit"))
+        self.assertEqual(third.carrier_id, self.carrier)
 
     def test_the_example_client_sends_what_is_understood(self):
         spec = importlib.util.spec_from_file_location("tracking_client", CLIENT)
