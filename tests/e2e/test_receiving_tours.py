@@ -123,11 +123,14 @@ def _draw(colour, name):
     """Return a picture of an article, in base 64."""
     picture = Image.new("RGB", (400, 400), "white")
     draw = ImageDraw.Draw(picture)
-    draw.rounded_rectangle((90, 130, 290, 360), 40, fill=colour)
-    draw.arc((240, 160, 360, 320), -90, 90, fill=colour, width=24)
     if name == "camera":
-        draw.ellipse((140, 190, 240, 290), fill="#9aa")
-    draw.polygon(((90, 180), (30, 140), (90, 250)), fill=colour)
+        draw.rounded_rectangle((40, 120, 360, 320), 30, fill=colour)
+        draw.rectangle((150, 90, 250, 130), fill=colour)
+        draw.ellipse((130, 150, 270, 290), fill="#cccccc", outline="white", width=10)
+    else:
+        draw.rounded_rectangle((90, 130, 290, 360), 40, fill=colour)
+        draw.arc((240, 160, 360, 320), -90, 90, fill=colour, width=24)
+        draw.polygon(((90, 180), (30, 140), (90, 250)), fill=colour)
     file = io.BytesIO()
     picture.save(file, "PNG")
     return base64.b64encode(file.getvalue())

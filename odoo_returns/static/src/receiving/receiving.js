@@ -56,6 +56,7 @@ export class Receiving {
             onAnswer: (act, screen) => this._onAnswer(act, screen),
             onRefused: (act, error) => this._onRefused(act, error),
             onPause: (error) => this._onPause(error),
+            onSlow: () => (this.state.problem ||= "slow"),
             onChange: () => this._keep(),
         });
     }

@@ -19,6 +19,10 @@ export class WaitingBar extends Component {
         return this.state.problem || this.state.acts.length > 1;
     }
 
+    get isProblem() {
+        return this.state.problem && this.state.problem !== "slow";
+    }
+
     get text() {
         const { acts } = this.state;
         const words = { count: acts.length, acts: acts.map((act) => act.label).join(" · ") };

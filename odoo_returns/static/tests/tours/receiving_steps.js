@@ -3,18 +3,24 @@ const HAND = 350;
 const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** Scan as a hand scanner does: keys as fast as they come, wherever the cursor is not. */
-export function scan(barcode, where = ".o_returns_receiving") {
+export function scan(barcode, where = ".o_returns_receiving", times = 1) {
     return {
         content: `Scan ${barcode}`,
         trigger: where,
         async run() {
             await pause(HAND);
             document.activeElement?.blur();
-            for (const key of [...barcode, "Enter"]) {
+            const label = [...barcode, "Enter"];
+            for (const key of Array(times).fill(label).flat()) {
                 document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
             }
         },
     };
+}
+
+/** The scanner reads one label twice. */
+export function scanTwiceByMistake(barcode) {
+    return scan(barcode, ".o_returns_receiving", 2);
 }
 
 /** Type a barcode into the field, as one does for a label that cannot be read. */

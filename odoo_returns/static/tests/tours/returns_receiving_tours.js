@@ -8,6 +8,7 @@ import {
     fitsTheScreen,
     loseNetwork,
     scan,
+    scanTwiceByMistake,
     touchIn,
     typeBarcode,
 } from "@odoo_returns/../tests/tours/receiving_steps";
@@ -61,7 +62,7 @@ tours.add("returns_receiving_partial_tour", {
     steps: () => [
         scan("SO-PARTIAL"),
         count("Kettle", 0, 3, "waiting"),
-        scan(KETTLE),
+        scanTwiceByMistake(KETTLE),
         count("Kettle", 1, 3, "short"),
         click(".o_returns_validate"),
         {
@@ -197,7 +198,10 @@ tours.add("returns_receiving_blind_tour", {
 
 tours.add("returns_receiving_three_steps_tour", {
     steps: () => [
-        scan("SO-STEPS"),
+        scan(KETTLE),
+        answer("info", "choose"),
+        click(".o_returns_candidate:contains('Li Wei')", "The article says only which it could be"),
+        answer("success", "opened"),
         scan(KETTLE),
         count("Kettle", 1, 1, "complete"),
         scan("RTN-VALIDATE"),
