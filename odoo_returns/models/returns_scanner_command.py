@@ -58,12 +58,12 @@ class ReturnsScannerCommand(models.AbstractModel):
         """Print the slips of the returns in the parcel, to be stuck on what is put away."""
         if not arrival.order_ids:
             return self._refuse(self.env._("There is no return to print a slip of."))
-        report = self.env.ref("odoo_returns.returns_slip_report").sudo()
+        report = self.env.ref("odoo_returns.returns_arrival_slip_report").sudo()
         return Answer(
             "info",
             "print",
             self.env._("The slip is printed."),
-            action=report.report_action(arrival.order_ids.ids, config=False),
+            action=report.report_action(arrival.ids, config=False),
         )
 
     def _run_missing(self, value, key, arrival, line):

@@ -1,6 +1,11 @@
 from odoo import models
 
 
+def _number(quantity):
+    """Return a quantity as people write it."""
+    return f"{float(quantity):g}"
+
+
 class ReturnsScannerMessages(models.AbstractModel):
     """Outcomes and acts at the dock as sentences."""
 
@@ -16,9 +21,9 @@ class ReturnsScannerMessages(models.AbstractModel):
             {
                 "product": scan.product_id.display_name,
                 "lot": scan.lot_id.name or scan.lot_name or "",
-                "quantity": f"{scan.quantity:g}",
-                "counted": f"{float(count.counted):g}" if count else "",
-                "expected": f"{float(count.expected):g}" if count else "",
+                "quantity": _number(scan.quantity),
+                "counted": _number(count.counted) if count else "",
+                "expected": _number(count.expected) if count else "",
             }
         )
 
@@ -43,7 +48,7 @@ class ReturnsScannerMessages(models.AbstractModel):
         return self.env._("%(product)s %(lot)s is counted already.", **words)
 
     def _say_noted(self, words):
-        return self.env._("%(quantity)s x %(product)s is noted.", **words)
+        return self.env._("%(quantity)s × %(product)s is noted.", **words)
 
     # === LOG === #
 
@@ -52,7 +57,7 @@ class ReturnsScannerMessages(models.AbstractModel):
         words = {
             "user": scan.user_id.name,
             "product": scan.product_id.display_name or "",
-            "quantity": f"{scan.quantity:g}",
+            "quantity": _number(scan.quantity),
             "lot": scan.lot_id.name or scan.lot_name or "",
             "value": scan.grade_id.name or scan.disposition_id.name or "",
         }
@@ -60,8 +65,8 @@ class ReturnsScannerMessages(models.AbstractModel):
 
     def _tell_count(self, scan, words):
         if words["lot"]:
-            return self.env._("%(user)s: %(quantity)s x %(product)s %(lot)s", **words)
-        return self.env._("%(user)s: %(quantity)s x %(product)s", **words)
+            return self.env._("%(user)s: %(quantity)s × %(product)s %(lot)s", **words)
+        return self.env._("%(user)s: %(quantity)s × %(product)s", **words)
 
     def _tell_undo(self, scan, words):
         target = scan.target_id
@@ -82,7 +87,7 @@ class ReturnsScannerMessages(models.AbstractModel):
         )
 
     def _tell_missing(self, scan, words):
-        return self.env._("%(user)s: %(quantity)s x %(product)s is missing", **words)
+        return self.env._("%(user)s: %(quantity)s × %(product)s is missing", **words)
 
     def _tell_condition(self, scan, words):
         labels = dict(scan._fields["condition"]._description_selection(self.env))

@@ -34,11 +34,12 @@ export class Receiving {
 
     // === START === //
 
-    /** Show the parcel that was open, and send what was not sent. */
-    async load() {
+    /** Show the parcel that was asked for or was open, and send what was not sent. */
+    async load(arrivalId = false) {
         if (!this.queue) {
             this._remember();
         }
+        this.arrivalId = arrivalId || this.arrivalId;
         await this.refresh();
         this.queue.run();
     }
@@ -55,6 +56,7 @@ export class Receiving {
             onAnswer: (act, screen) => this._onAnswer(act, screen),
             onRefused: (act, error) => this._onRefused(act, error),
             onPause: (error) => this._onPause(error),
+            onSlow: () => (this.state.problem ||= "slow"),
             onChange: () => this._keep(),
         });
     }

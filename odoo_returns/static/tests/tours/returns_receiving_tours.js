@@ -1,12 +1,14 @@
 import { registry } from "@web/core/registry";
 import { takeScreenshot } from "@odoo_returns/../tests/tours/screenshot";
 import {
+    anotherWorkerScans,
     answer,
     click,
     count,
     fitsTheScreen,
     loseNetwork,
     scan,
+    scanTwiceByMistake,
     touchIn,
     typeBarcode,
 } from "@odoo_returns/../tests/tours/receiving_steps";
@@ -47,6 +49,9 @@ tours.add("returns_receiving_clean_tour", {
         touchIn("Teapot", ".o_returns_plus"),
         count("Teapot", 1, 1, "complete"),
         takeScreenshot("receiving_clean"),
+        click(".o_returns_print"),
+        answer("info", "print"),
+        click(".o_returns_print_commands"),
         scan("RTN-VALIDATE"),
         answer("success", "booked"),
         home,
@@ -57,7 +62,7 @@ tours.add("returns_receiving_partial_tour", {
     steps: () => [
         scan("SO-PARTIAL"),
         count("Kettle", 0, 3, "waiting"),
-        scan(KETTLE),
+        scanTwiceByMistake(KETTLE),
         count("Kettle", 1, 3, "short"),
         click(".o_returns_validate"),
         {
@@ -109,6 +114,12 @@ tours.add("returns_receiving_wrong_serial_tour", {
     steps: () => [
         scan("SO-SERIAL"),
         count("Camera", 0, 2, "waiting"),
+        scan(KETTLE),
+        scan("RTN-GRADE-A"),
+        scan(KETTLE),
+        scan("RTN-GRADE-B"),
+        count("Kettle", 2, 2, "complete"),
+        { trigger: ".o_returns_line:contains('Kettle') .o_returns_photos img" },
         scan("SN-0001"),
         count("Camera", 1, 2, "short"),
         { trigger: ".o_returns_lot_counted:contains('SN-0001')" },
@@ -121,6 +132,8 @@ tours.add("returns_receiving_wrong_serial_tour", {
         takeScreenshot("receiving_wrong_serial"),
         click(".o_returns_unexpected_row:contains('SN-0009') .o_returns_accept"),
         count("Camera", 2, 2, "complete"),
+        touchIn("Teapot", ".o_returns_plus"),
+        count("Teapot", 1, 1, "complete"),
         scan("RTN-VALIDATE"),
         answer("success", "booked"),
     ],
@@ -128,6 +141,19 @@ tours.add("returns_receiving_wrong_serial_tour", {
 
 tours.add("returns_receiving_blind_tour", {
     steps: () => [
+        {
+            content: "The worker stands in another warehouse",
+            trigger: ".o_returns_warehouse",
+            run: "selectByLabel Hub",
+        },
+        { trigger: ".o_returns_warehouse:has(option:checked:contains('Hub'))" },
+        {
+            content: "The device knows it the next time",
+            trigger: "body",
+            run: () => window.location.reload(),
+            expectUnloadPage: true,
+        },
+        { trigger: ".o_returns_warehouse:has(option:checked:contains('Hub'))" },
         click(".o_returns_blind"),
         {
             content: "The tracking number is scanned into the dialog",
@@ -166,12 +192,16 @@ tours.add("returns_receiving_blind_tour", {
         { trigger: ".o_returns_validate:disabled" },
         click(".o_returns_next"),
         { trigger: ".o_returns_open_arrival:contains('Somebody in 杭州')" },
+        takeScreenshot("receiving_open_parcels"),
     ],
 });
 
 tours.add("returns_receiving_three_steps_tour", {
     steps: () => [
-        scan("SO-STEPS"),
+        scan(KETTLE),
+        answer("info", "choose"),
+        click(".o_returns_candidate:contains('Li Wei')", "The article says only which it could be"),
+        answer("success", "opened"),
         scan(KETTLE),
         count("Kettle", 1, 1, "complete"),
         scan("RTN-VALIDATE"),
@@ -215,6 +245,8 @@ tours.add("returns_receiving_offline_tour", {
             expectUnloadPage: true,
         },
         count("Kettle", 2, 3, "short"),
-        { trigger: ".o_returns_receiving:not(:has(.o_returns_waiting))" },
+        { trigger: ".o_returns_receiving:not(:has(.o_returns_unsent))" },
+        anotherWorkerScans("SO-OFFLINE", KETTLE),
+        count("Kettle", 3, 3, "complete"),
     ],
 });
