@@ -102,3 +102,11 @@ GOODS_STATE = [
 ]
 
 FREIGHT_PAYER = [("buyer", "Customer"), ("seller", "We")]
+
+DISPATCH_STATE = [
+    ("none", "Nothing to do"),
+    ("missing", "Not carried out"),
+    ("waiting", "Waiting"),
+    ("done", "Done"),
+    ("taken_back", "Taken back"),
+]

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class StockPickingType(models.Model):
@@ -18,6 +18,18 @@ class StockWarehouse(models.Model):
         "stock.picking.type", "Returns Operation Type", check_company=True, copy=False
     )
     returns_location_id = fields.Many2one("stock.location", check_company=True, copy=False)
+    returns_quarantine_id = fields.Many2one(
+        "stock.location", "Quarantine of Returns", check_company=True, copy=False
+    )
+    returns_place_ids = fields.One2many(
+        "returns.grade.place", "warehouse_id", "Locations of Grades", copy=False
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        warehouses = super().create(vals_list)
+        self.env["returns.grade.place"]._make_missing(warehouses)
+        return warehouses
 
     def _create_returns_structure(self):
         """Give warehouses made before the addon their returns location and operation type."""
@@ -26,6 +38,7 @@ class StockWarehouse(models.Model):
             values = warehouse._create_or_update_sequences_and_picking_types()
             if values:
                 warehouse.write(values)
+        self.env["returns.grade.place"]._make_missing(self)
 
     def _get_locations_values(self, vals, code=False):
         values = super()._get_locations_values(vals, code=code)
@@ -36,6 +49,13 @@ class StockWarehouse(models.Model):
             "active": True,
             "usage": "internal",
             "barcode": self._valid_barcode(f"{code}RETURNS", company_id),
+        }
+        # beside the returns, not inside: what is reserved there must not be taken from here
+        values["returns_quarantine_id"] = {
+            "name": self.env._("Quarantine"),
+            "active": True,
+            "usage": "internal",
+            "barcode": self._valid_barcode(f"{code}QUARANTINE", company_id),
         }
         return values
 
