@@ -109,30 +109,22 @@ class ReturnsDispatch(models.AbstractModel):
             carried[move.product_id] += sign * quantity
         if not carried:
             return 0.0
-        contents = self._get_contents(row.line_id, moves.product_id)
-        return min(quantity / contents[product] for product, quantity in carried.items())
+        contents = self._get_contents(row.line_id)
+        return min(
+            quantity / contents[product]
+            for product, quantity in carried.items()
+            if product in contents
+        )
 
-    def _get_contents(self, line, products):
-        """Return {product: quantity in its own unit that one unit of the line is made of}.
-
-        Goods other than the article of the line are components of a kit: what of each arrived
-        with the line tells.
-        """
-        contents = {}
-        for product in products:
-            if product == line.product_id:
-                contents[product] = line.product_uom_id._compute_quantity(
-                    1.0, product.uom_id, round=False
-                )
-            else:
-                _sent, received = line.move_ids._get_customer_moves()
-                moves = received.filtered(
-                    lambda move, product=product: (
-                        move.product_id == product and move.state == "done"
-                    )
-                )
-                contents[product] = moves._get_returns_qty(product.uom_id) / line.qty_received
-        return contents
+    def _get_contents(self, line):
+        """Return {product: quantity in its own unit that one unit of the line is made of}."""
+        eligibility = self.env["returns.eligibility"]
+        contents = self.env["returns.kit"]._get_contents(line.sale_line_id)[line.sale_line_id]
+        one = eligibility._to_reference(1.0, line.product_uom_id)
+        return {
+            product: eligibility._from_reference(one * quantity, product.uom_id)
+            for product, quantity in contents.items()
+        }
 
     # === WHERE GOODS LIE === #
 
@@ -152,9 +144,7 @@ class ReturnsDispatch(models.AbstractModel):
         tasks = []
         for row, quantity in missing.items():
             places = left[row.line_id]
-            products = self.env["product.product"].union(*(place.product for place, _q in places))
-            contents = self._get_contents(row.line_id, products or row.product_id)
-            for product, factor in contents.items():
+            for product, factor in self._get_contents(row.line_id).items():
                 tasks += self._take(row, product, quantity * factor, places)
         return tasks
 

@@ -44,7 +44,7 @@ class ReturnsDispatchUndo(models.AbstractModel):
         """Bring goods back to where they waited for the inspection."""
         dispatch = self.env["returns.dispatch"]
         moves = row.move_ids.filtered(lambda move: move.state == "done")
-        contents = dispatch._get_contents(row.line_id, moves.product_id)
+        contents = dispatch._get_contents(row.line_id)
         moves_vals = []
         for product, factor in contents.items():
             wanted = excess * factor

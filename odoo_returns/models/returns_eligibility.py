@@ -35,11 +35,26 @@ class ReturnsEligibility(models.AbstractModel):
             if it was asked already
         :return: {sale line: :class:`~engine.LineQuantities` in the reference unit}
         """
-        figures = {line: defaultdict(Decimal) for line in sale_lines}
+        figures = self._get_figures(sale_lines, ignored, customer_moves, count_hand_made)
+        return {line: self._assemble(parts) for line, parts in figures.items()}
+
+    def _get_figures(self, sale_lines, ignored=(), customer_moves=None, count_hand_made=True):
+        """Return the quantities of the article, or of each component of the kit.
+
+        :return: {sale line: {product: (:class:`~engine.LineQuantities`, quantity in one unit of
+            the line)}}
+        """
         out, back = customer_moves or self._get_customer_moves_sudo(sale_lines)
+        contents = self.env["returns.kit"]._get_contents(sale_lines, out | back)
+        figures = {
+            (line, product): defaultdict(Decimal)
+            for line, products in contents.items()
+            for product in products
+        }
         for kind, moves in (("delivered", out), ("returned", back)):
             for move in moves:
-                if move.sale_line_id not in figures:
+                key = (move.sale_line_id, move.product_id)
+                if key not in figures:
                     continue
                 if move.state == "done":
                     quantity, target = move.quantity, kind
@@ -47,11 +62,37 @@ class ReturnsEligibility(models.AbstractModel):
                     quantity, target = move.product_uom_qty, "open"
                 else:
                     continue
-                figures[move.sale_line_id][target] += self._to_reference(quantity, move.product_uom)
-        for line in self._get_open_lines_sudo(sale_lines):
+                figures[key][target] += self._to_reference(quantity, move.product_uom)
+        self._add_promised(figures, contents, ignored, (out, back))
+        return {
+            line: {
+                product: (engine.LineQuantities(**figures[line, product]), needed)
+                for product, needed in products.items()
+            }
+            for line, products in contents.items()
+        }
+
+    def _add_promised(self, figures, contents, ignored, customer_moves):
+        """Count what open returns keep, of the article or of each component of a kit."""
+        done = tuple(
+            moves.filtered(lambda move: move.state == "done" and move.returns_line_id)
+            for moves in customer_moves
+        )
+        for line in self._get_open_lines_sudo(self.env["sale.order.line"].union(*contents)):
             if line not in ignored:
-                figures[line.sale_line_id]["open"] += self._get_promised(line)
-        return {line: engine.LineQuantities(**values) for line, values in figures.items()}
+                sale_line = line.sale_line_id
+                products = contents[sale_line]
+                promised = self.env["returns.kit"]._get_promised(line, products, done)
+                for product, quantity in promised.items():
+                    figures[sale_line, product]["open"] += quantity
+
+    def _assemble(self, parts):
+        """Return the quantities of a line: those of its article, or of the whole kits."""
+        if len(parts) == 1:
+            figures, needed = next(iter(parts.values()))
+            if needed == 1:
+                return figures
+        return engine.assemble(parts.values())
 
     def _get_promised(self, line):
         """Return what a return line keeps from others, in the reference unit."""
@@ -61,8 +102,8 @@ class ReturnsEligibility(models.AbstractModel):
     def _get_customer_moves_sudo(self, sale_lines):
         """Return the moves of the sale lines that went, or will come, over the border.
 
-        A quantity is a fact whatever the asker may read: hence sudo. Components of a kit are not
-        counted: they are no quantity of the line.
+        A quantity is a fact whatever the asker may read: hence sudo. Of a kit, its components
+        are what moves.
 
         :return: (moves out, moves in)
         """
@@ -89,9 +130,7 @@ class ReturnsEligibility(models.AbstractModel):
                 ],
             )
         )
-        return moves_sudo.filtered(
-            lambda move: move.product_id == move.sale_line_id.product_id
-        )._get_customer_moves()
+        return moves_sudo.filtered(self.env["returns.kit"]._is_counted)._get_customer_moves()
 
     def _get_open_lines_sudo(self, sale_lines):
         """Return the lines of open returns; a kept article stays promised for good."""

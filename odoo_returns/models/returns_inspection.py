@@ -94,6 +94,7 @@ class ReturnsInspection(models.Model):
         inspections._check_lots()
         inspections._check_dispositions()
         self.env["returns.dispatch"]._carry_out(inspections)
+        self.env["returns.grading"]._update(lines)
         lines.order_id._sync_state()
         return inspections
 

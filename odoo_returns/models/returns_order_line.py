@@ -200,12 +200,17 @@ class ReturnsOrderLine(models.Model):
     def _compute_qty_received(self):
         """Count what arrived less what left again; refused goods that left stay received."""
         done = self.move_ids.filtered(lambda move: move.state == "done")
-        sent, _received = done._get_customer_moves()
+        sent, received = done._get_customer_moves()
+        kits = self.env["returns.kit"]
+        contents = kits._get_contents(self.sale_line_id, done)
         for line in self:
-            moves = line.move_ids & done
-            left = (moves & sent)._get_returns_qty(line.product_uom_id)
-            arrived = (moves - sent)._get_returns_qty(line.product_uom_id)
-            line.qty_received = arrived - max(left - line.qty_refused, 0.0)
+            parts = contents.get(line.sale_line_id, {})
+            if line.product_id in parts:
+                left = (line.move_ids & sent)._get_returns_qty(line.product_uom_id)
+                arrived = (line.move_ids & received)._get_returns_qty(line.product_uom_id)
+                line.qty_received = arrived - max(left - line.qty_refused, 0.0)
+            else:
+                line.qty_received = kits._get_whole(line, (sent, received), parts)
 
     @api.depends(
         "inspection_ids.quantity",
@@ -263,22 +268,12 @@ class ReturnsOrderLine(models.Model):
         for line in self:
             line.qty_to_inspect = line._get_qty_to_inspect()
 
-    def action_open_return(self):
-        """Open the return of this line."""
-        return self.order_id._get_action_open()
-
     def _get_progress(self, reached, target):
         """Return none, partial or full; a target of nothing is reached."""
         uom = self.product_uom_id
         if not uom or uom.compare(reached, target) >= 0:
             return "full"
         return "none" if uom.is_zero(reached) else "partial"
-
-    def _get_place(self):
-        """Return the row of the policy that says where the goods go back to; it may be empty."""
-        order = self.order_id
-        country = (order.partner_shipping_id or order.partner_id).country_id
-        return self.env["returns.policy.address"]._find(order.policy_id, country)
 
     def _get_qty_expected(self):
         """Return what is still to be received of this line, in its unit."""

@@ -45,6 +45,10 @@ class ReturnsOrderLine(models.Model):
         """Answer about no order line that the user may not read: a form can name any."""
         self.filtered(lambda line: not line._origin).sale_line_id._origin.check_access("read")
 
+    def action_open_return(self):
+        """Open the return of this line."""
+        return self.order_id._get_action_open()
+
     def action_accept(self):
         """Accept what arrived of these lines as best grade, with its default disposition.
 
@@ -125,6 +129,14 @@ class ReturnsOrderLine(models.Model):
         """Return the policy whose promise holds for this line."""
         self.ensure_one()
         return self.policy_revision_id.policy_id or self.order_id.policy_id
+
+    def _get_place(self):
+        """Return the row of the policy that says where the goods go back to; it may be empty."""
+        order = self.order_id
+        country = (order.partner_shipping_id or order.partner_id).country_id
+        return self.env["returns.policy.address"]._find(
+            order.policy_id, country, self.product_id, self.reason_id
+        )
 
     def _lock_sale_lines(self):
         """Serialise what is promised, credited or counted on the sale lines of these lines."""

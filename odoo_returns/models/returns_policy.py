@@ -135,6 +135,9 @@ class ReturnsPolicy(models.Model):
             [("company_id", "in", (False, self.env.company.id))]
         ),
     )
+    grade_ids = fields.One2many(
+        "returns.policy.grade", "policy_id", "Deductions by Grade", copy=True
+    )
     final_product_ids = fields.Many2many(
         "product.product",
         "returns_policy_final_product_rel",
@@ -220,7 +223,17 @@ class ReturnsPolicy(models.Model):
         help="Printed on the return slip. Empty: the address of the warehouse.",
     )
     address_ids = fields.One2many(
-        "returns.policy.address", "policy_id", "Addresses by Country", copy=True
+        "returns.policy.address", "policy_id", "Addresses by Rule", copy=True
+    )
+
+    dropship_return_to = fields.Selection(
+        [("warehouse", "Our warehouse"), ("vendor", "The vendor")],
+        "Dropshipped Goods Go to",
+        default="warehouse",
+        required=True,
+        help="Where goods come back to that a vendor shipped to the customer directly. To the "
+        "vendor: the transfer runs from the customer to the vendor, and what his purchase order "
+        "counts as received falls.",
     )
 
     # Texts and the page

@@ -1,10 +1,20 @@
 from collections import defaultdict
 from decimal import Decimal
+from typing import NamedTuple
 
 from odoo import Command, models
 from odoo.exceptions import UserError
 
 from .. import engine
+
+
+class Target(NamedTuple):
+    """Where goods come in; a vendor who takes his goods back has no warehouse of ours."""
+
+    warehouse: object
+    picking_type: object
+    location: object
+    partner: object
 
 
 class ReturnsReception(models.AbstractModel):
@@ -20,43 +30,85 @@ class ReturnsReception(models.AbstractModel):
     def _create_receipts(self, orders):
         """Make receipts for what is expected and not on its way: one a return and warehouse."""
         lines = orders.sudo().filtered(lambda order: order.state == "approved").line_ids
-        missing = self._get_missing(lines)
+        return self._make_receipts(self._get_missing(lines))
+
+    def _make_receipts(self, missing, warehouse=None):
+        """Make receipts that bring these quantities in.
+
+        :param missing: {(line, product): quantity in the unit of :meth:`_get_unit`}
+        :param warehouse: where they arrive; None leaves it to :meth:`_get_warehouse`
+        """
         parts = self._spread_over_deliveries(missing)
         deliveries = self.env["stock.move"].sudo().union(*(part[1] for part in parts))
         copies = dict(zip(deliveries, deliveries.copy_data(), strict=True))
         commands = defaultdict(list)
         for line, delivery, quantity in parts:
-            warehouse = self._get_warehouse(line)
-            vals = copies[delivery] | self._prepare_move_vals(line, delivery, quantity, warehouse)
-            key = (line.order_id, warehouse, delivery.location_dest_id)
+            target = self._get_target(line, delivery, warehouse)
+            vals = copies[delivery] | self._prepare_move_vals(line, delivery, quantity, target)
+            key = (line.order_id, target, delivery.location_dest_id)
             commands[key].append(Command.create(vals))
         pickings_sudo = (
             self.env["stock.picking"]
             .sudo()
             .create(
                 [
-                    self._prepare_picking_vals(order, warehouse, location) | {"move_ids": moves}
-                    for (order, warehouse, location), moves in commands.items()
+                    self._prepare_picking_vals(order, target, location) | {"move_ids": moves}
+                    for (order, target, location), moves in commands.items()
                 ]
             )
         )
         pickings_sudo.action_confirm()
         pickings_sudo.move_ids._action_assign()
-        for move in pickings_sudo.move_ids.filtered("returns_line_id.lot_ids"):
-            self._set_lots(move)
+        self._expect_named_lots(pickings_sudo.move_ids)
         return pickings_sudo
 
     def _get_missing(self, lines):
-        """Return {line: expected quantity, in its unit, that no open receipt brings}."""
-        waiting = lines.move_ids.filtered(lambda move: move.state not in ("done", "cancel"))
-        _sent, incoming = waiting._get_customer_moves()
+        """Return {(line, product): expected quantity that no open receipt brings}."""
+        incoming = self._get_open_moves_sudo(lines)
         missing = {}
-        for line in lines:
-            coming = (line.move_ids & incoming)._get_returns_qty(line.product_uom_id)
-            quantity = line._get_qty_expected() - coming
-            if line.product_uom_id.compare(quantity, 0.0) > 0:
-                missing[line] = quantity
+        for line, expected in self.env["returns.kit"]._get_expected(lines).items():
+            for product, quantity in expected.items():
+                uom = self._get_unit(line, product)
+                coming = (line.move_ids & incoming).filtered(
+                    lambda move, product=product: move.product_id == product
+                )
+                rest = self._from_reference(quantity, uom) - coming._get_returns_qty(uom)
+                if uom.compare(rest, 0.0) > 0:
+                    missing[line, product] = rest
         return missing
+
+    def _get_unit(self, line, product):
+        """Return the unit in which a receipt counts: the smaller one, so that parts are exact."""
+        if product != line.product_id:
+            return product.uom_id
+        return min(product.uom_id, line.product_uom_id, key=lambda uom: uom.factor)
+
+    def _from_reference(self, quantity, uom):
+        return self.env["returns.eligibility"]._from_reference(quantity, uom)
+
+    def _get_target(self, line, delivery, warehouse=None):
+        """Return the :class:`Target` of what a delivery brought: a warehouse, or the vendor."""
+        order = line.order_id
+        if not warehouse and self._goes_to_vendor(line, delivery):
+            vendor = "purchase_line_id" in delivery and delivery.purchase_line_id.partner_id
+            return Target(
+                warehouse=self.env["stock.warehouse"],
+                picking_type=delivery.picking_type_id,
+                location=delivery.location_id,
+                partner=vendor or delivery.picking_id.partner_id,
+            )
+        warehouse = warehouse or self._get_warehouse(line)
+        picking_type = warehouse.returns_type_id
+        return Target(
+            warehouse=warehouse,
+            picking_type=picking_type,
+            location=picking_type.default_location_dest_id,
+            partner=order.partner_shipping_id or order.partner_id,
+        )
+
+    def _goes_to_vendor(self, line, delivery):
+        """Tell whether goods that a vendor shipped go straight back to him."""
+        return line.order_id.policy_id.dropship_return_to == "vendor" and delivery._is_dropshipped()
 
     def _get_warehouse(self, line):
         """Return the warehouse that takes the goods of a line back: by country, or as it left."""
@@ -71,18 +123,18 @@ class ReturnsReception(models.AbstractModel):
         return warehouse
 
     def _spread_over_deliveries(self, missing):
-        """Return [(line, delivery move, quantity in the line's unit)], oldest deliveries first.
+        """Return [(line, delivery move, quantity)], oldest deliveries first.
 
-        :param missing: {line: quantity}
+        :param missing: {(line, product): quantity in the unit of :meth:`_get_unit`}
         """
-        lines = self.env["returns.order.line"].sudo().union(*missing)
+        lines = self.env["returns.order.line"].sudo().union(*(line for line, _p in missing))
         done = lines.sale_line_id.move_ids.filtered(lambda move: move.state == "done")
         out, _back = done._get_customer_moves()
-        by_sale_line = out.grouped("sale_line_id")
+        by_goods = out.grouped(lambda move: (move.sale_line_id, move.product_id))
         parts = []
-        for line, quantity in missing.items():
-            uom = line.product_uom_id
-            deliveries = by_sale_line.get(line.sale_line_id, out.browse()).sorted(
+        for (line, product), quantity in missing.items():
+            uom = self._get_unit(line, product)
+            deliveries = by_goods.get((line.sale_line_id, product), out.browse()).sorted(
                 lambda move, lots=line.lot_ids: (not (move.lot_ids & lots), move.date, move.id)
             )
             if not deliveries:
@@ -90,7 +142,7 @@ class ReturnsReception(models.AbstractModel):
                     self.env._(
                         "%(rma)s: %(product)s was never delivered.",
                         rma=line.order_id.name,
-                        product=line.product_id.display_name,
+                        product=product.display_name,
                     )
                 )
             sources = [(move, self._get_qty_left(move, uom)) for move in deliveries]
@@ -109,40 +161,39 @@ class ReturnsReception(models.AbstractModel):
             quantity -= move.product_uom._compute_quantity(back, uom, round=False)
         return Decimal(str(round(max(quantity, 0.0), 6)))
 
-    def _prepare_picking_vals(self, order, warehouse, location):
-        picking_type = warehouse.returns_type_id
+    def _prepare_picking_vals(self, order, target, location):
         return {
-            "partner_id": order.partner_shipping_id.id or order.partner_id.id,
-            "picking_type_id": picking_type.id,
+            "partner_id": target.partner.id,
+            "picking_type_id": target.picking_type.id,
             "location_id": location.id,
-            "location_dest_id": picking_type.default_location_dest_id.id,
+            "location_dest_id": target.location.id,
             "company_id": order.company_id.id,
             "origin": order.name,
             "user_id": False,
         }
 
-    def _prepare_move_vals(self, line, delivery, quantity, warehouse):
+    def _prepare_move_vals(self, line, delivery, quantity, target):
         """Return what a copy of a delivery needs to undo ``quantity`` of it.
 
         The links are those of core's return wizard (``stock.return.picking.line``): the origin
         gives the value, the chain gives the lots. Orders are not referenced, so that a surplus
         article scanned on the receipt adds no line to them.
         """
-        picking_type = warehouse.returns_type_id
+        routes = target.warehouse and target.warehouse._get_returns_routes()
         return {
             "product_uom_qty": quantity,
-            "product_uom": line.product_uom_id.id,
+            "product_uom": self._get_unit(line, delivery.product_id).id,
             "state": "draft",
             "date": self.env.cr.now(),
             "location_id": delivery.location_dest_id.id,
-            "location_dest_id": picking_type.default_location_dest_id.id,
+            "location_dest_id": target.location.id,
             "location_final_id": False,
             "picking_id": False,
-            "picking_type_id": picking_type.id,
-            "warehouse_id": warehouse.id,
+            "picking_type_id": target.picking_type.id,
+            "warehouse_id": target.warehouse.id,
             "procure_method": "make_to_stock",
             "rule_id": False,
-            "route_ids": False,
+            "route_ids": [Command.set(routes.ids)] if routes else False,
             "reference_ids": False,
             "origin": line.order_id.name,
             "origin_returned_move_id": delivery.id,
@@ -153,16 +204,10 @@ class ReturnsReception(models.AbstractModel):
             "returns_line_id": line.id,
         }
 
-    def _set_lots(self, move):
-        """Expect the lots that the return names, where the delivery had them."""
-        lots = move.returns_line_id.lot_ids & move.origin_returned_move_id.lot_ids
-        if move.product_id.tracking == "serial" and lots:
-            move.lot_ids = lots[: int(move.product_qty)]
-
     def _receive_all(self, orders):
         """Validate the receipts of everything that is still expected."""
         self._create_receipts(orders)
-        moves_sudo = self._get_open_moves_sudo(orders)
+        moves_sudo = self._get_open_moves_sudo(orders.sudo().line_ids)
         for move in moves_sudo:
             if move.product_uom.compare(move.quantity, move.product_uom_qty) < 0:
                 move.quantity = move.product_uom_qty
@@ -171,19 +216,36 @@ class ReturnsReception(models.AbstractModel):
 
     def _cancel_receipts(self, orders):
         """Cancel what is still on its way for these returns."""
-        self._get_open_moves_sudo(orders)._action_cancel()
+        self._get_open_moves_sudo(orders.sudo().line_ids)._action_cancel()
 
-    def _get_open_moves_sudo(self, orders):
+    def _get_open_moves_sudo(self, lines):
         """Return the moves that still bring goods in; what goes out again is nobody's receipt."""
-        open_moves = orders.sudo().line_ids.move_ids.filtered(
+        open_moves = lines.sudo().move_ids.filtered(
             lambda move: move.state not in ("done", "cancel")
         )
         _sent, incoming = open_moves._get_customer_moves()
         return incoming
 
+    def _get_expected(self, orders, warehouse):
+        """Return [:class:`~..engine.Expected`]: what the parcels of these returns should hold."""
+        return self.env["returns.booking"]._get_expected(orders, warehouse)
+
+    def _book(self, arrival, counts):
+        """Receive exactly these counts of a parcel; return the done moves."""
+        return self.env["returns.booking"]._book(arrival, counts)
+
+    def _book_unexpected(self, arrival, items):
+        """Receive goods of a parcel that belong to no return line; return the done moves."""
+        return self.env["returns.booking"]._book_unexpected(arrival, items)
+
+    def _get_whereabouts(self, lines):
+        """Return {line: [:class:`~..counts.Whereabouts`]} of goods nobody disposed of yet."""
+        return self.env["returns.whereabouts"]._get(lines)
+
     def _after_receipt(self, moves):
         """Follow moves that are done, and tell the customer what arrived."""
         self._follow(moves.sudo().returns_line_id)
+        self._check_lots(moves)
         _sent, received = moves._get_customer_moves()
         received.sudo().returns_line_id.order_id._notify("received")
 
@@ -208,7 +270,3 @@ class ReturnsReception(models.AbstractModel):
                 line.inspection_ids._take_back(
                     line, gone, self.env._("No longer here: the warehouse moved it again.")
                 )
-
-    def _get_whereabouts(self, lines):
-        """Return {line: [:class:`~..counts.Whereabouts`]} of goods nobody disposed of yet."""
-        return self.env["returns.whereabouts"]._get(lines)

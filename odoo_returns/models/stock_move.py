@@ -16,6 +16,13 @@ class StockMove(models.Model):
         "returns.inspection", "Inspection", index="btree_not_null", copy=False, readonly=True
     )
 
+    returns_accepts_lot = fields.Boolean(
+        "Take another serial",
+        copy=False,
+        help="Receive a lot or serial number that is not the one that was delivered. It is noted "
+        "on the transfer and on the return.",
+    )
+
     @api.constrains("returns_line_id", "sale_line_id", "company_id")
     def _check_returns_line(self):
         """A move belongs to a return only where it carries the return's own order line."""
@@ -36,12 +43,16 @@ class StockMove(models.Model):
     def _get_customer_moves(self):
         """Return the moves that go out to customers and those that come in from them.
 
-        Core's ``stock.location._is_outgoing`` asks the database each time: hence once a location.
+        Core's ``stock.location._is_outgoing`` asks the database each time: hence only for places
+        of transit, of which one may lead to another company.
 
         :return: (moves out, moves in)
         """
         outside = (self.location_id | self.location_dest_id).filtered(
-            lambda location: location._is_outgoing()
+            lambda location: (
+                location.usage == "customer"
+                or (location.usage == "transit" and location._is_outgoing())
+            )
         )
         out = self.filtered(
             lambda move: move.location_dest_id in outside and move.location_id not in outside
@@ -52,14 +63,21 @@ class StockMove(models.Model):
         return out, back
 
     def _get_returns_qty(self, uom):
-        """Return the quantity of these moves in ``uom``: done, or expected while they are open."""
-        return sum(
-            move.product_uom._compute_quantity(
-                move.quantity if move.state == "done" else move.product_uom_qty,
-                uom,
-                rounding_method="HALF-UP",
+        """Return the quantity of these moves in ``uom``: done, or expected while they are open.
+
+        It is rounded once, in the end: three times four units are a dozen.
+        """
+        if not self:
+            return 0.0
+        return uom.round(
+            sum(
+                move.product_uom._compute_quantity(
+                    move.quantity if move.state == "done" else move.product_uom_qty,
+                    uom,
+                    round=False,
+                )
+                for move in self
             )
-            for move in self
         )
 
     @api.model

@@ -12,7 +12,7 @@ class StockMoveLine(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
-        if "quantity" in vals:
+        if vals.keys() & {"quantity", "lot_id"}:
             self._follow_returns(self.move_id)
         return result
 
@@ -27,3 +27,4 @@ class StockMoveLine(models.Model):
         done = moves.filtered(lambda move: move.returns_line_id and move.state == "done")
         if done:
             self.env["returns.reception"]._follow(done.sudo().returns_line_id)
+            self.env["returns.reception"]._check_lots(done)

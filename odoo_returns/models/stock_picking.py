@@ -14,6 +14,8 @@ class StockPicking(models.Model):
         compute="_compute_returns_order_ids", groups="odoo_returns.group_returns_user"
     )
 
+    is_returns_receipt = fields.Boolean(related="picking_type_id.is_returns_type")
+
     @api.depends("move_ids.returns_line_id")
     def _compute_returns_order_ids(self):
         for picking in self:

@@ -24,6 +24,9 @@ class StockWarehouse(models.Model):
     returns_place_ids = fields.One2many(
         "returns.grade.place", "warehouse_id", "Locations of Grades", copy=False
     )
+    returns_route_id = fields.Many2one(
+        "stock.route", "Returns Route", ondelete="restrict", copy=False, check_company=True
+    )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -38,7 +41,57 @@ class StockWarehouse(models.Model):
             values = warehouse._create_or_update_sequences_and_picking_types()
             if values:
                 warehouse.write(values)
+            warehouse.write(warehouse._create_or_update_route())
         self.env["returns.grade.place"]._make_missing(self)
+
+    # === STEPS === #
+
+    def _get_returns_routes(self):
+        """Return the route that takes returns on from where they arrive; empty for one step."""
+        is_direct = self.reception_steps == "one_step"
+        return self.env["stock.route"] if is_direct else self.returns_route_id
+
+    def _get_returns_entrance(self):
+        """Return where returns arrive: they take the steps that goods of vendors take."""
+        if self.reception_steps == "one_step":
+            return self.returns_location_id
+        return self.wh_input_stock_loc_id
+
+    def get_rules_dict(self):
+        """Add the steps of returns, in a warehouse of one, two or three steps."""
+        rules = super().get_rules_dict()
+        for warehouse in self:
+            entrance, control = warehouse.wh_input_stock_loc_id, warehouse.wh_qc_stock_loc_id
+            returns, store = warehouse.returns_location_id, warehouse.store_type_id
+            rules[warehouse.id] |= {
+                "returns_one_step": [],
+                "returns_two_steps": [self.Routing(entrance, returns, store, "push")],
+                "returns_three_steps": [
+                    self.Routing(entrance, control, warehouse.qc_type_id, "push"),
+                    self.Routing(control, returns, store, "push"),
+                ],
+            }
+        return rules
+
+    def _get_routes_values(self):
+        values = super()._get_routes_values()
+        values["returns_route_id"] = {
+            "routing_key": f"returns_{self.reception_steps}",
+            "depends": ["reception_steps"],
+            "route_update_values": {
+                "name": self.env._("%(warehouse)s: Returns", warehouse=self.name),
+                "active": self.active,
+            },
+            "route_create_values": {
+                "product_selectable": False,
+                "product_categ_selectable": False,
+                "warehouse_selectable": False,
+                "company_id": self.company_id.id,
+                "sequence": 70,
+            },
+            "rules_values": {"active": True, "propagate_cancel": True},
+        }
+        return values
 
     def _get_locations_values(self, vals, code=False):
         values = super()._get_locations_values(vals, code=code)
@@ -79,7 +132,6 @@ class StockWarehouse(models.Model):
             "use_create_lots": False,
             "use_existing_lots": True,
             "default_location_src_id": customers.id,
-            "default_location_dest_id": self.returns_location_id.id,
             "sequence": next_sequence + 1,
             "sequence_code": "RET",
             "company_id": self.company_id.id,
@@ -90,6 +142,7 @@ class StockWarehouse(models.Model):
         values = super()._get_picking_type_update_values()
         values["returns_type_id"] = {
             "active": self.active,
+            "default_location_dest_id": self._get_returns_entrance().id,
             "barcode": f"{self.code.replace(' ', '').upper()}RET",
         }
         return values
