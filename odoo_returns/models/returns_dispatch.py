@@ -39,7 +39,7 @@ class ReturnsDispatch(models.AbstractModel):
 
         :raises UserError: naming the goods that are not here, have no vendor, or are gone for good
         """
-        rows_sudo = (inspections.filtered(lambda row: row.quantity > 0) | inspections.corrects_id)
+        rows_sudo = inspections.filtered(lambda row: row.quantity > 0) | inspections.corrects_id
         rows_sudo = rows_sudo.sudo().filtered("disposition_id")
         self.env["returns.dispatch.undo"]._undo(rows_sudo.filtered("correction_ids"))
         missing = {row: self._get_missing(row) for row in rows_sudo}
@@ -96,7 +96,7 @@ class ReturnsDispatch(models.AbstractModel):
         return uom.round(self._get_target(row) - carried, rounding_method="HALF-UP")
 
     def _get_target(self, row):
-        """Return what documents have to take away: goods that left later were taken all the same."""
+        """Return what documents have to take away; goods that left later were taken, too."""
         taken_back = row.correction_ids.filtered(lambda correction: not correction.is_gone)
         return row.quantity + sum(taken_back.mapped("quantity"))
 
