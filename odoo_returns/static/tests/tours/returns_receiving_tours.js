@@ -1,12 +1,12 @@
 import { registry } from "@web/core/registry";
 import { takeScreenshot } from "@odoo_returns/../tests/tours/screenshot";
+import { loseNetwork, refuseNext } from "@odoo_returns/../tests/tours/receiving_network";
 import {
     anotherWorkerScans,
     answer,
     click,
     count,
     fitsTheScreen,
-    loseNetwork,
     scan,
     scanTwiceByMistake,
     touchIn,
@@ -96,6 +96,10 @@ tours.add("returns_receiving_surplus_tour", {
         count("Kettle", 1, 1, "complete"),
         touchIn("Kettle", ".o_returns_plus"),
         answer("warning", "surplus"),
+        count("Kettle", 2, 1, "surplus"),
+        touchIn("Kettle", ".o_returns_minus"),
+        count("Kettle", 1, 1, "complete"),
+        touchIn("Kettle", ".o_returns_plus"),
         count("Kettle", 2, 1, "surplus"),
         scan(TEAPOT),
         answer("danger", "wrong_item"),
@@ -230,6 +234,10 @@ tours.add("returns_receiving_phone_tour", {
 tours.add("returns_receiving_offline_tour", {
     steps: () => [
         scan("SO-OFFLINE"),
+        count("Kettle", 0, 3, "waiting"),
+        refuseNext("The dock is closed."),
+        scan(KETTLE),
+        answer("danger", "refused", "The dock is closed."),
         count("Kettle", 0, 3, "waiting"),
         loseNetwork(),
         scan(KETTLE),
