@@ -218,6 +218,10 @@ tours.add("returns_receiving_phone_tour", {
         home,
         fitsTheScreen(),
         takeScreenshot("receiving_phone_empty"),
+        click(".o_returns_blind"),
+        { trigger: ".o_returns_blind_dialog input[name='sender']" },
+        takeScreenshot("receiving_phone_blind"),
+        click(".o_returns_blind_dialog .modal-footer .btn-secondary"),
         typeBarcode("SO-PHONE"),
         count("01", 0, 1, "waiting"),
         fitsTheScreen(),
@@ -228,6 +232,30 @@ tours.add("returns_receiving_phone_tour", {
         answer("success", "graded"),
         fitsTheScreen(),
         takeScreenshot("receiving_phone_line"),
+        typeBarcode(KETTLE),
+        answer("danger", "wrong_item"),
+        {
+            content: "What is wrong comes into sight",
+            trigger: ".o_returns_unexpected",
+            async run() {
+                const isSeen = ({ top, bottom }) => top >= 0 && bottom <= window.innerHeight;
+                for (let turn = 0; turn < 50; turn++) {
+                    if (isSeen(this.anchor.getBoundingClientRect())) {
+                        return;
+                    }
+                    await new Promise((resolve) => setTimeout(resolve, 100));
+                }
+                throw new Error("It is out of sight.");
+            },
+        },
+        fitsTheScreen(),
+        takeScreenshot("receiving_phone_wrong"),
+        {
+            content: "The parcel itself is below its goods",
+            trigger: ".o_returns_card",
+            run: () => document.querySelector(".o_returns_card").scrollIntoView(),
+        },
+        takeScreenshot("receiving_phone_parcel"),
     ],
 });
 
