@@ -17,7 +17,9 @@ class ReturnsGrading(models.AbstractModel):
         """Yield what the public page says of goods that come back in a worse state."""
         if not terms.grades:
             return
-        grades = self.env["returns.grade"].sudo().with_context(active_test=False).search([])
+        codes = [row.grade for row in terms.grades]
+        grades = self.env["returns.grade"].sudo().with_context(active_test=False)
+        grades = grades.search([("code", "in", codes)])
         by_code = {grade.code: grade for grade in grades}
         for row in terms.grades:
             grade = by_code.get(row.grade, grades.browse())
@@ -57,7 +59,9 @@ class ReturnsGrading(models.AbstractModel):
     def _get_grades(self, line):
         """Return ((code, quantity in the reference unit), …) of what was accepted of a line."""
         eligibility = self.env["returns.eligibility"]
-        accepted = line.sudo().inspection_ids.filtered("is_accepted")
+        accepted = line.sudo().inspection_ids.filtered(
+            lambda row: row.is_accepted and row.action != "quarantine"
+        )
         grades = []
         for grade, rows in accepted.grouped("grade_id").items():
             quantity = eligibility._to_reference(sum(rows.mapped("quantity")), line.product_uom_id)

@@ -71,7 +71,9 @@ class ReturnsScannerScreen(models.AbstractModel):
                 "id": arrival.id,
                 "name": arrival.name,
                 "text": ", ".join(
-                    filter(None, [arrival.partner_id.display_name, arrival.order_ids._get_numbers()])
+                    filter(
+                        None, [arrival.partner_id.display_name, arrival.order_ids._get_numbers()]
+                    )
                 )
                 or arrival.sender
                 or "",

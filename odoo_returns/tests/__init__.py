@@ -44,6 +44,7 @@ from . import (
     test_returns_right_bad_input,
     test_returns_right_preset,
     test_returns_right_summary,
+    test_returns_scanner,
     test_returns_settlement,
     test_returns_simulator,
     test_returns_tracking,
