@@ -206,6 +206,12 @@ tours.add("returns_receiving_three_steps_tour", {
         answer("info", "choose"),
         click(".o_returns_candidate:contains('Li Wei')", "The article says only which it could be"),
         answer("success", "opened"),
+        scan("SO-TWO"),
+        answer("info", "choose"),
+        {
+            content: "A parcel stays on the table while one chooses",
+            trigger: ".o_returns_receiving:has(.o_returns_line):has(.o_returns_candidate:nth-child(3))",
+        },
         scan(KETTLE),
         count("Kettle", 1, 1, "complete"),
         scan("RTN-VALIDATE"),
