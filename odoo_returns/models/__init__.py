@@ -94,6 +94,7 @@ from . import (
     sale_order_line,
     stock_move,
     stock_move_line,
+    stock_package_history,
     stock_picking,
     stock_rule,
     stock_warehouse,

@@ -48,7 +48,7 @@ class ReturnsScannerMessages(models.AbstractModel):
         return self.env._("%(product)s %(lot)s is counted already.", **words)
 
     def _say_noted(self, words):
-        return self.env._("%(quantity)s × %(product)s is noted.", **words)
+        return self.env._("%(quantity)s x %(product)s is noted.", **words)
 
     # === LOG === #
 
@@ -65,8 +65,8 @@ class ReturnsScannerMessages(models.AbstractModel):
 
     def _tell_count(self, scan, words):
         if words["lot"]:
-            return self.env._("%(user)s: %(quantity)s × %(product)s %(lot)s", **words)
-        return self.env._("%(user)s: %(quantity)s × %(product)s", **words)
+            return self.env._("%(user)s: %(quantity)s x %(product)s %(lot)s", **words)
+        return self.env._("%(user)s: %(quantity)s x %(product)s", **words)
 
     def _tell_undo(self, scan, words):
         target = scan.target_id
@@ -87,7 +87,7 @@ class ReturnsScannerMessages(models.AbstractModel):
         )
 
     def _tell_missing(self, scan, words):
-        return self.env._("%(user)s: %(quantity)s × %(product)s is missing", **words)
+        return self.env._("%(user)s: %(quantity)s x %(product)s is missing", **words)
 
     def _tell_condition(self, scan, words):
         labels = dict(scan._fields["condition"]._description_selection(self.env))

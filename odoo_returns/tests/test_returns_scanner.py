@@ -88,7 +88,7 @@ class TestReturnsScanner(ReceivingCommon):
         arrival = self._open(returns_order)
         self._scan("5901234123457", arrival)
         screen = self._scan("RTN-MISSING", arrival)
-        self.assertAnswer(screen, "warning", "missing", "2 × Kettle is missing")
+        self.assertAnswer(screen, "warning", "missing", "2 x Kettle is missing")
         self.assertTrue(screen["lines"][0]["is_missing"])
         self._validate(arrival)
         self.assertEqual(returns_order.line_ids.qty_received, 1)
