@@ -76,8 +76,9 @@ class ReturnsScannerLookup(models.AbstractModel):
     def _find_package(self, code, companies):
         packages = self.env["stock.package"].sudo()
         packages = packages.search([("name", "in", self._variants(code))], limit=20)
-        history = packages and self.env["stock.package.history"].sudo()
-        pickings = history and history.search([("package_id", "in", packages.ids)]).picking_ids
+        history = self.env["stock.package.history"].sudo()
+        history = packages and history.search([("package_id", "in", packages.ids)])
+        pickings = history and history.move_line_ids.picking_id
         pickings = pickings and pickings.filtered(lambda p: p.company_id in companies)
         return pickings and Found(packages[0].name, self._get_picking_returns(pickings))
 
