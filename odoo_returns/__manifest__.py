@@ -19,6 +19,7 @@
         "data/returns_policy_condition_data.xml",
         "data/returns_grade_data.xml",
         "data/returns_disposition_data.xml",
+        "data/returns_disposition_rule_data.xml",
         "data/returns_anchor_data.xml",
         "data/returns_goods_class_data.xml",
         "data/returns_reason_class_data.xml",

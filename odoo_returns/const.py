@@ -104,6 +104,13 @@ GOODS_STATE = [
 
 FREIGHT_PAYER = [("buyer", "Customer"), ("seller", "We")]
 
+DISPATCH_STATE = [
+    ("none", "Nothing to do"),
+    ("missing", "Not carried out"),
+    ("waiting", "Waiting"),
+    ("done", "Done"),
+    ("taken_back", "Taken back"),
+]
 PARCEL_STATE = [
     ("announced", "Announced"),
     ("label_made", "Label made"),

@@ -59,7 +59,9 @@ class ReturnsGrading(models.AbstractModel):
     def _get_grades(self, line):
         """Return ((code, quantity in the reference unit), …) of what was accepted of a line."""
         eligibility = self.env["returns.eligibility"]
-        accepted = line.sudo().inspection_ids.filtered("is_accepted")
+        accepted = line.sudo().inspection_ids.filtered(
+            lambda row: row.is_accepted and row.action != "quarantine"
+        )
         grades = []
         for grade, rows in accepted.grouped("grade_id").items():
             quantity = eligibility._to_reference(sum(rows.mapped("quantity")), line.product_uom_id)

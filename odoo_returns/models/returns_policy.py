@@ -153,6 +153,13 @@ class ReturnsPolicy(models.Model):
         "product.tag", "returns_policy_final_tag_rel", string="Final Sale: Tags"
     )
 
+    disposition_ids = fields.Many2many(
+        "returns.disposition",
+        string="Dispositions",
+        ondelete="restrict",
+        help="What inspectors may do with goods of this policy. Empty: everything.",
+    )
+
     # Money and automation
     refund_method = fields.Selection(
         [

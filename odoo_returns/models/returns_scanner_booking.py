@@ -96,9 +96,7 @@ class ReturnsScannerBooking(models.AbstractModel):
             lot_name = scan.lot_name or ""
             if not scan.lot_id and not lot_name and scan.product_id.tracking != "none":
                 lot_name = f"{arrival.name}-{scan.id}"
-            found.append(
-                Unexpected(scan.product_id, float(piece.quantity), scan.lot_id, lot_name)
-            )
+            found.append(Unexpected(scan.product_id, float(piece.quantity), scan.lot_id, lot_name))
         return found
 
     # === INSPECTIONS === #

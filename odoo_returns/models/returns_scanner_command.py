@@ -49,9 +49,7 @@ class ReturnsScannerCommand(models.AbstractModel):
     def _run_disp(self, value, key, arrival, line):
         dispositions = self.env["returns.disposition"].sudo()
         chosen = dispositions.browse(int(value)) if value.isdigit() else dispositions
-        return self._grade(
-            arrival, key, self._get_last_count(arrival), disposition=chosen.exists()
-        )
+        return self._grade(arrival, key, self._get_last_count(arrival), disposition=chosen.exists())
 
     def _run_damaged(self, value, key, arrival, line):
         return self._set_condition(arrival, key, "damaged")
@@ -121,9 +119,7 @@ class ReturnsScannerCommand(models.AbstractModel):
                 disposition_id=disposition.id,
             )
         said = ", ".join(record.name for record in (grade, disposition) if record)
-        text = self.env._(
-            "%(product)s: %(said)s", product=scan.product_id.display_name, said=said
-        )
+        text = self.env._("%(product)s: %(said)s", product=scan.product_id.display_name, said=said)
         return Answer("success", "graded", text, line=scan.line_id)
 
     def _accept(self, arrival, key, scan):

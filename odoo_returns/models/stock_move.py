@@ -82,12 +82,19 @@ class StockMove(models.Model):
 
     @api.model
     def _prepare_merge_moves_distinct_fields(self):
-        return [*super()._prepare_merge_moves_distinct_fields(), "returns_line_id"]
+        fields_list = super()._prepare_merge_moves_distinct_fields()
+        return [*fields_list, "returns_line_id", "returns_inspection_id"]
 
     def _prepare_move_split_vals(self, qty):
-        return super()._prepare_move_split_vals(qty) | {"returns_line_id": self.returns_line_id.id}
+        return super()._prepare_move_split_vals(qty) | {
+            "returns_line_id": self.returns_line_id.id,
+            "returns_inspection_id": self.returns_inspection_id.id,
+        }
 
     def _action_done(self, cancel_backorder=False):
+        inspected = self.filtered("returns_inspection_id")
+        if inspected:
+            self.env["returns.dispatch"]._check_shelf(inspected.sudo())
         done = super()._action_done(cancel_backorder=cancel_backorder)
         returned = done.filtered(lambda move: move.returns_line_id and move.state == "done")
         if returned:

@@ -85,9 +85,8 @@ def measure(function, records):
 
 
 def tell(what, seconds, queries, lines):
-    print(
-        f"{what:>34} {lines / seconds:>9.0f} {seconds / lines * 1000:>9.2f} {queries / lines:>13.2f}"
-    )
+    speed, spent = lines / seconds, seconds / lines * 1000
+    print(f"{what:>34} {speed:>9.0f} {spent:>9.2f} {queries / lines:>13.2f}")
 
 
 total = RETURNS * LINES
