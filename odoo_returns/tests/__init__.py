@@ -35,6 +35,7 @@ from . import (
     test_returns_portal,
     test_returns_portal_security,
     test_returns_quantities,
+    test_returns_receiving_http,
     test_returns_receiving_sheets,
     test_returns_reception,
     test_returns_reception_book,
