@@ -71,9 +71,7 @@ class TestReturnsReceivingHttp(HttpCase, ReceivingCommon):
 
     def test_pictures_are_shown_to_workers_who_may_not_read_their_documents(self):
         returns_order = self._return(self._sell((self.product, 1)))
-        returns_order.line_ids.photo_ids = [
-            Command.create({"name": "dent.gif", "raw": GIF})
-        ]
+        returns_order.line_ids.photo_ids = [Command.create({"name": "dent.gif", "raw": GIF})]
         returns_order.action_submit()
         returns_order.action_approve()
         screen = self._call("receive_scan", returns_order.name, "p", False, self.warehouse.id)
@@ -136,11 +134,15 @@ class TestReturnsReceivingRaces(RacingCase):
 
     def _open(self, env, returns_order, key):
         warehouse = returns_order.picking_ids.picking_type_id.warehouse_id
+        key = f"{key} {returns_order.id}"
         screen = self._dock(env).receive_scan(returns_order.name, key, False, warehouse.id)
         return screen["arrival"]["id"]
 
     def _race(self, function, *args):
-        """Return what two get of whom the second began before the first was done: (second, first)."""
+        """Return the answers to two of whom the second began before the first was done.
+
+        :return: (second, first)
+        """
         raced = []
         with self._transaction() as late:
             late["returns.order"].search_count([])
