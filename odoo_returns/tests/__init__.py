@@ -1,6 +1,7 @@
 from . import (
     test_returns_access,
     test_returns_amounts,
+    test_returns_arrival,
     test_returns_attack_bystanders,
     test_returns_attack_clocks,
     test_returns_attack_facts,
@@ -34,6 +35,7 @@ from . import (
     test_returns_portal,
     test_returns_portal_security,
     test_returns_quantities,
+    test_returns_receiving_http,
     test_returns_receiving_sheets,
     test_returns_reception,
     test_returns_reception_book,
@@ -45,6 +47,7 @@ from . import (
     test_returns_right_preset,
     test_returns_right_summary,
     test_returns_scanner,
+    test_returns_scanner_lookup,
     test_returns_settlement,
     test_returns_simulator,
     test_returns_tracking,
