@@ -19,16 +19,21 @@
         "data/returns_policy_condition_data.xml",
         "data/returns_grade_data.xml",
         "data/returns_disposition_data.xml",
+        "data/returns_disposition_rule_data.xml",
         "data/returns_anchor_data.xml",
         "data/returns_goods_class_data.xml",
         "data/returns_reason_class_data.xml",
         "data/returns_right_data.xml",
+        "data/ir_sequence_data.xml",
         "data/ir_cron_data.xml",
         "data/res_partner_data.xml",
+        "data/mail_activity_type_data.xml",
         # the slip is attached by a mail template
         "report/returns_slip_templates.xml",
+        "report/returns_receiving_commands_templates.xml",
         "report/returns_reports.xml",
         "data/mail_template_data.xml",
+        "data/mail_template_parcel_data.xml",
         # wizards: buttons of the views open them
         "wizards/returns_add_lines_views.xml",
         "wizards/returns_refuse_views.xml",
@@ -36,6 +41,10 @@
         "wizards/returns_what_if_views.xml",
         # views
         "views/returns_order_views.xml",
+        "views/returns_parcel_views.xml",
+        "views/returns_parcel_form_views.xml",
+        "views/returns_tracking_source_views.xml",
+        "views/delivery_carrier_views.xml",
         "views/returns_order_form_views.xml",
         "views/returns_order_form_dates_views.xml",
         "views/returns_order_analysis_views.xml",
@@ -58,8 +67,10 @@
         "views/res_config_settings_views.xml",
         "views/returns_portal_templates.xml",
         "views/returns_portal_page_templates.xml",
+        "views/returns_portal_parcel_templates.xml",
         "views/returns_policy_page_templates.xml",
         "views/returns_policy_link_templates.xml",
+        "views/returns_receiving_actions.xml",
         "views/returns_menus.xml",
     ],
     "demo": [
@@ -71,6 +82,7 @@
         "demo/returns_demo.xml",
     ],
     "assets": {
+        "web.assets_backend": ["odoo_returns/static/src/receiving/*"],
         "web.assets_frontend": [
             "odoo_returns/static/src/scss/returns_portal.scss",
             "odoo_returns/static/src/scss/returns_policy_page.scss",

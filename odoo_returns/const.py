@@ -77,6 +77,7 @@ SCAN_KIND = [
     ("accept", "Take it all the same"),
     ("missing", "Missing"),
     ("condition", "Condition"),
+    ("photo", "Picture"),
 ]
 
 DEADLINE_KIND = [
@@ -102,3 +103,32 @@ GOODS_STATE = [
 ]
 
 FREIGHT_PAYER = [("buyer", "Customer"), ("seller", "We")]
+
+DISPATCH_STATE = [
+    ("none", "Nothing to do"),
+    ("missing", "Not carried out"),
+    ("waiting", "Waiting"),
+    ("done", "Done"),
+    ("taken_back", "Taken back"),
+]
+PARCEL_STATE = [
+    ("announced", "Announced"),
+    ("label_made", "Label made"),
+    ("in_transit", "On its way"),
+    ("exception", "Problem"),
+    ("delivered", "Delivered"),
+    ("expired", "Label expired"),
+]
+
+PARCEL_EVENT = [
+    ("label_made", "Label made"),
+    ("handed_over", "Handed over to the carrier"),
+    ("in_transit", "On its way"),
+    ("out_for_delivery", "Out for delivery"),
+    ("delivered", "Delivered"),
+    ("exception", "Problem"),
+    ("expired", "Label expired"),
+    ("info", "Information"),
+]
+
+PARCEL_TROUBLE = [("late", "Not sent"), ("stuck", "Stuck"), ("lost", "Lost?")]

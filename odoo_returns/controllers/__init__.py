@@ -1,1 +1,1 @@
-from . import policy_page, portal
+from . import policy_page, portal, portal_parcels, tracking

@@ -6,7 +6,7 @@ from odoo.http import request
 from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 
-from . import portal_story
+from . import portal_parcel_story, portal_story
 
 SLIP = "odoo_returns.returns_slip_report"
 
@@ -123,13 +123,14 @@ class ReturnsPortal(CustomerPortal):
             "promise": portal_story.get_promise(order_sudo),
             "lines": portal_story.get_lines(order_sudo),
             "credits": portal_story.get_credits(order_sudo, request.env.user),
-            "parcels": portal_story.get_parcels(order_sudo),
+            "parcels": portal_parcel_story.get_parcels(order_sudo),
             "order_urls": portal_story.get_order_urls(order_sudo, request.env.user),
             "quantity": portal_story.get_quantity,
             "slip_query": f"?access_token={access_token}" if access_token else "",
         }
         if portal_story.is_awaited(order_sudo):
             values["addresses"] = portal_story.get_addresses(order_sudo)
+            values["parcel_form"] = portal_parcel_story.get_form(order_sudo, kwargs.get("parcel"))
         values = self._get_page_view_values(
             order_sudo, access_token, values, "my_returns_history", False, **kwargs
         )

@@ -1,7 +1,5 @@
 """A return in the words of its customer. Every function takes a return that was checked before."""
 
-from urllib.parse import quote
-
 from odoo.http import request
 from odoo.tools import formatLang
 
@@ -10,9 +8,8 @@ SETTLED = ("paid", "set_off")
 
 def get_status(order_sudo):
     """Return the colour, label and sentence that say where a return stands."""
-    if is_awaited(order_sudo) and order_sudo.reception_status == "none" and order_sudo.parcel_ids:
-        env = request.env
-        story = ("primary", env._("Approved"), env._("Your parcel is on its way to us."))
+    if is_awaited(order_sudo) and order_sudo.reception_status == "none" and is_sent(order_sudo):
+        story = _get_sent_story(order_sudo)
     elif order_sudo.state == "approved":
         story = _get_approved_stories()[order_sudo.reception_status]
     elif order_sudo.state == "done":
@@ -20,6 +17,23 @@ def get_status(order_sudo):
     else:
         story = _get_other_stories()[order_sudo.state]
     return dict(zip(("colour", "label", "sentence"), story, strict=True))
+
+
+def _get_sent_story(order_sudo):
+    env = request.env
+    states = {parcel.state for parcel in order_sudo.all_parcel_ids if parcel.sent_on}
+    if "exception" in states:
+        text = env._("The carrier has a problem with your parcel. We look into it.")
+    elif states == {"delivered"}:
+        text = env._("Your parcel was delivered to us. We open it and check the goods.")
+    else:
+        text = env._("Your parcel is on its way to us.")
+    return "primary", env._("Approved"), text
+
+
+def is_sent(order_sudo):
+    """Tell whether a parcel is under way; a label alone sends nothing."""
+    return any(order_sudo.all_parcel_ids.mapped("sent_on"))
 
 
 def _get_approved_stories():
@@ -172,17 +186,6 @@ def get_credits(order_sudo, user):
                 "url": f"/my/invoices/{credit.id}" if may_read else False,
             }
         )
-    return rows
-
-
-def get_parcels(order_sudo):
-    """Return the parcels with the page of the carrier that follows each, if there is one."""
-    rows = []
-    for parcel in order_sudo.parcel_ids:
-        page = parcel.carrier_id.tracking_url
-        number = quote(parcel.tracking_number, safe="")
-        url = page and page.replace("<shipmenttrackingnumber>", number)
-        rows.append({"parcel": parcel, "url": url})
     return rows
 
 

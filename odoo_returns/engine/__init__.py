@@ -8,14 +8,28 @@ from .entitlements import Entitlement, assess
 from .errors import RuleError
 from .evaluate import CHECKS, evaluate
 from .facts import Delivery, LineFacts
+from .grades import Reduction, diminish, find_reductions
 from .lineage import Lineage
 from .offers import Fee, Offer, Value, merge
+from .parcels import Awaited, Journey, ParcelEvent, Patience, find_trouble, trace, worst_trouble
 from .quantities import Allocation, LineQuantities, allocate, assemble, whole
 from .quote import Component, quote
-from .receiving import Act, Counted, Expected, Item, LineCount, Piece, Tally, fold, tally
+from .receiving import (
+    RECEIVING_OUTCOMES,
+    Act,
+    Counted,
+    Expected,
+    Item,
+    LineCount,
+    Piece,
+    Tally,
+    fold,
+    get_standing,
+    tally,
+)
 from .scope import Goods, Sale, Scope, choose, overlaps, shadowed
 from .spec import check_spec
-from .terms import PolicyTerms, ReasonTerms, parse_terms
+from .terms import GradeTerms, PolicyTerms, ReasonTerms, parse_terms
 from .transitions import EVENTS, STATES, allowed_states, is_allowed, next_state
 from .verdict import Finding, Outcome, Verdict, worst
 from .vocabulary import Vocabulary
@@ -24,9 +38,11 @@ from .windows import Period, measure
 __all__ = [
     "CHECKS",
     "EVENTS",
+    "RECEIVING_OUTCOMES",
     "STATES",
     "Act",
     "Allocation",
+    "Awaited",
     "Calendar",
     "Case",
     "Component",
@@ -38,17 +54,22 @@ __all__ = [
     "Fee",
     "Finding",
     "Goods",
+    "GradeTerms",
     "Item",
+    "Journey",
     "LineCount",
     "LineFacts",
     "LineQuantities",
     "Lineage",
     "Offer",
     "Outcome",
+    "ParcelEvent",
+    "Patience",
     "Period",
     "Piece",
     "PolicyTerms",
     "ReasonTerms",
+    "Reduction",
     "RuleError",
     "Sale",
     "Scope",
@@ -64,9 +85,13 @@ __all__ = [
     "check_spec",
     "choose",
     "combine",
+    "diminish",
     "evaluate",
     "find_deadlines",
+    "find_reductions",
+    "find_trouble",
     "fold",
+    "get_standing",
     "is_allowed",
     "largest_remainder",
     "measure",
@@ -78,6 +103,8 @@ __all__ = [
     "quote",
     "shadowed",
     "tally",
+    "trace",
     "whole",
     "worst",
+    "worst_trouble",
 ]

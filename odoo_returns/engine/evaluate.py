@@ -9,6 +9,7 @@ from .checks.delivered import check_delivered
 from .checks.evidence import check_evidence
 from .checks.final_sale import check_final_sale
 from .checks.goods_state import check_goods_state
+from .checks.grade import check_grade
 from .checks.keep import check_keep
 from .checks.order_cap import check_order_cap
 from .checks.promise import check_promise
@@ -33,6 +34,7 @@ CHECKS = (
     check_order_cap,
     check_customer_cap,
     check_rights,
+    check_grade,
     check_keep,
     check_automation,
 )

@@ -41,6 +41,7 @@ class LineFacts:
     :param events: {anchor: moment} of everything else that happened
     :param spans: {name: ((start, end or None), …)} of times that pause a window
     :param flags: {condition: bool}; a condition that is missing is unknown
+    :param grades: ((grade, quantity), …) that an inspection found; empty before there is one
     :param photos: number of pictures the customer gave
     :param amount: what the customer paid for the requested quantity, taxes included
     :param value: what is asked of the sale line, here and in other open returns, in the currency
@@ -75,6 +76,7 @@ class LineFacts:
     events: dict = field(default_factory=dict)
     spans: dict = field(default_factory=dict)
     flags: dict = field(default_factory=dict)
+    grades: tuple = ()
     photos: int = 0
     amount: Decimal = Decimal(0)
     value: Decimal = Decimal(0)

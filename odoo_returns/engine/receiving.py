@@ -5,8 +5,15 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 ZERO = Decimal(0)
-#: Outcomes of a scanned piece; a line may be short of pieces, too.
-OUTCOMES = ("expected", "surplus", "over_delivered", "wrong_item", "wrong_serial", "double_serial")
+#: Outcomes of a scanned piece, best first; a line may be short of pieces, too.
+RECEIVING_OUTCOMES = (
+    "expected",
+    "surplus",
+    "over_delivered",
+    "wrong_item",
+    "wrong_serial",
+    "double_serial",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,18 +182,25 @@ class Counted:
     disposition: object = None
 
 
-def fold(acts):
-    """Return what a sequence of acts leaves: tuple of :class:`Counted`, in order.
+def get_standing(acts):
+    """Return the acts that nobody took back: tuple, in order.
 
-    An act that refers to another holds as long as neither is undone; the later of two wins. An
-    undone undo brings back what it took away.
+    An undone undo brings back what it took away.
     """
     acts = tuple(acts)
     undone = set()
     for act in reversed(acts):
         if act.kind == "undo" and act.key not in undone:
             undone.add(act.target)
-    standing = [act for act in acts if act.key not in undone]
+    return tuple(act for act in acts if act.key not in undone)
+
+
+def fold(acts):
+    """Return what a sequence of acts leaves: tuple of :class:`Counted`, in order.
+
+    An act that refers to another holds as long as neither is undone; the later of two wins.
+    """
+    standing = get_standing(acts)
     counts = {act.key: Counted(act.item) for act in standing if act.kind == "count"}
     for act in standing:
         count = counts.get(act.target)

@@ -52,6 +52,18 @@ class ReasonTerms:
 
 
 @dataclass(frozen=True, slots=True)
+class GradeTerms:
+    """What is kept of the price of goods that an inspection grades so.
+
+    :param grade: code of the grade
+    :param percent: of the goods, above zero
+    """
+
+    grade: str
+    percent: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class PolicyTerms:
     """The terms of one revision; money in the currency of the company.
 
@@ -62,6 +74,7 @@ class PolicyTerms:
     :param outside_window: the outcome for a late request
     :param reasons: :class:`ReasonTerms` of the accepted and refused reasons; empty: all accepted
     :param refused_states: physical states in which goods are not taken back
+    :param grades: :class:`GradeTerms` of goods that a customer who changed his mind handled
     :param final_sale: (kind, id) of products, categories and tags that never come back
     :param keep_below: goods under this value may be kept by the customer
     :param auto_limit: highest value that is approved without a person
@@ -76,6 +89,7 @@ class PolicyTerms:
     outside_window: str = "review"
     reasons: tuple = ()
     refused_states: frozenset = frozenset()
+    grades: tuple = ()
     way_of_return: str = "customer_ships"
     refund_method: str = "original"
     final_sale: frozenset = frozenset()
@@ -127,6 +141,10 @@ def parse_terms(values):
     known |= {
         "reasons": tuple(_parse_reason(row) for row in values.get("reasons", ())),
         "refused_states": frozenset(values.get("refused_states", ())),
+        "grades": tuple(
+            GradeTerms(row["grade"], Decimal(str(row["percent"])))
+            for row in values.get("grades", ())
+        ),
         "final_sale": frozenset((kind, key) for kind, key in values.get("final_sale", ())),
     }
     for name in ("keep_below", "auto_limit"):
@@ -157,6 +175,8 @@ def _check(terms):
     _check_numbers(terms)
     for reason in terms.reasons:
         _check_reason(reason)
+    for row in terms.grades:
+        _check_grade(row)
 
 
 def _check_numbers(terms):
@@ -188,3 +208,10 @@ def _check_reason(terms):
 def _check_word(name, value, allowed):
     if value not in allowed:
         raise RuleError("unknown_value", name, value)
+
+
+def _check_grade(terms):
+    if terms.percent <= 0:
+        raise RuleError("not_positive", "grades.percent", str(terms.percent))
+    if terms.percent > 100:
+        raise RuleError("over_hundred", "grades.percent", str(terms.percent))

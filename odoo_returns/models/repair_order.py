@@ -12,3 +12,6 @@ class RepairOrder(models.Model):
         index="btree_not_null",
         groups="odoo_returns.group_returns_user",
     )
+    returns_inspection_id = fields.Many2one(
+        "returns.inspection", "Inspection", index="btree_not_null", copy=False, readonly=True
+    )

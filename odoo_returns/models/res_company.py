@@ -6,6 +6,26 @@ class ResCompany(models.Model):
     _inherit = "res.company"
 
     returns_policy_id = fields.Many2one("returns.policy", "Default Return Policy")
+    returns_carrier_id = fields.Many2one(
+        "delivery.carrier",
+        "Return Carrier",
+        check_company=True,
+        help="Makes return labels, unless the address where goods go to has a carrier of its own.",
+    )
+    returns_late_days = fields.Integer(
+        "Ask when Nothing Was Sent (days)", default=14, help="After the approval. 0: never."
+    )
+    returns_silent_days = fields.Integer(
+        "Ask when a Parcel is Stuck (days)", default=5, help="Since its last event. 0: never."
+    )
+    returns_lost_days = fields.Integer(
+        "Ask when a Parcel is Lost (days)", default=21, help="Since it was sent. 0: never."
+    )
+
+    _returns_days_not_negative = models.Constraint(
+        "CHECK (returns_late_days >= 0 AND returns_silent_days >= 0 AND returns_lost_days >= 0)",
+        "The days after which parcels are asked after cannot be negative.",
+    )
 
     @api.model_create_multi
     def create(self, vals_list):

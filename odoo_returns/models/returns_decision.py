@@ -171,7 +171,7 @@ class ReturnsDecision(models.AbstractModel):
             ("approval_until", "<", fields.Date.today()),
             ("reception_status", "=", "none"),
             ("settlement_status", "=", "none"),
-            ("parcel_ids", "=", False),
+            ("all_parcel_ids", "not any", [("sent_on", "!=", False)]),
             ("milestone_ids", "not any", [("anchor_id.code", "=", "sent_proof")]),
             ("line_ids", "not any", [("expects_goods", "=", False)]),
         ]

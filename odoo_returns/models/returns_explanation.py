@@ -117,6 +117,7 @@ class ReturnsExplanation(models.AbstractModel):
         return {
             "goods": self.env._("Goods"),
             "restocking": self.env._("Restocking fee"),
+            "diminished_value": self.env._("Deduction for the state of the goods"),
             "return_freight": self.env._("Freight of the return"),
             "outbound_standard": self.env._("Freight of the order"),
             "outbound_premium": self.env._("Surcharge for fast freight"),

@@ -98,6 +98,7 @@ class ReturnsFacts(models.AbstractModel):
             events=self._get_events(ask, sources, milestones),
             spans=self._get_spans(milestones),
             flags=self._get_flags(ask, sources, milestones),
+            grades=self._get_grades(ask, terms),
             photos=ask.photos,
             failed_attempts=len(milestones.filtered(lambda f: f.anchor_id.code == "repair_failed")),
             amount=self._get_amount(line, ask.quantity),
@@ -107,6 +108,10 @@ class ReturnsFacts(models.AbstractModel):
         )
 
     # === WHO AND WHAT === #
+
+    def _get_grades(self, ask, terms):
+        """Return what an inspection found, where the promise makes a difference of it."""
+        return self.env["returns.grading"]._get_grades(ask.line) if terms and terms.grades else ()
 
     def _get_places(self, partner):
         """Return the codes of a country, its state and its country groups.
@@ -221,16 +226,41 @@ class ReturnsFacts(models.AbstractModel):
         return min([*moments, *filter(None, [other])], default=False)
 
     def _get_sent(self, returns_order):
-        """Return noon of the first day on which the customer handed a parcel over."""
-        days = [day for day in returns_order.parcel_ids.mapped("shipped_on") if day]
-        return datetime.combine(min(days), time(12)) if days else False
+        """Return when the first parcel was handed over: the scan of its carrier, or noon of the
+        day that was entered, whichever is earlier.
+        """
+        parcels = returns_order.all_parcel_ids
+        days = [day for day in parcels.mapped("shipped_on") if day]
+        moments = [moment for moment in parcels.mapped("handed_over_at") if moment]
+        return min([*moments, *(datetime.combine(day, time(12)) for day in days)], default=False)
 
     def _get_goods_back(self, ask, sources):
-        """Return when the last of a line arrived; False while something is missing."""
-        arrivals = [m for m in sources["arrivals"].get(ask.line, ()) if m.state == "done"]
-        if not arrivals or ask.line.sudo().reception_status != "full":
+        """Return when the last of a line arrived; False while something is missing.
+
+        What the carrier delivered to us is with us, whenever somebody opens it: the law counts
+        from then. Once a parcel is open, the receipt knows better what was in it.
+        """
+        line = ask.line.sudo()
+        moves = [move for move in sources["arrivals"].get(ask.line, ()) if move.state == "done"]
+        delivered = self._get_delivered(line.order_id, sources)
+        if moves and line.reception_status == "full":
+            received = max(move.date for move in moves)
+            return min(received, delivered or received)
+        return delivered if line.reception_status == "none" else False
+
+    def _get_delivered(self, returns_order, sources):
+        """Return when the carriers had delivered every parcel; False while one is under way, or
+        when one was opened: then its receipt says what came.
+        """
+        parcels = returns_order.all_parcel_ids.filtered(lambda parcel: parcel.state != "expired")
+        if not parcels or set(parcels.mapped("state")) != {"delivered"}:
             return False
-        return max(move.date for move in arrivals)
+        delivered = sources.setdefault("delivered", {})
+        if returns_order not in delivered:
+            opened = [("order_ids", "in", returns_order.ids), ("state", "=", "done")]
+            is_open = self.env["returns.arrival"].sudo().search_count(opened, limit=1)
+            delivered[returns_order] = not is_open and max(parcels.mapped("delivered_at"))
+        return delivered[returns_order]
 
     def _get_spans(self, milestones):
         """Return {anchor: spans} of times that pause a window; one without an end still lasts."""

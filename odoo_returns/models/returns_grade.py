@@ -10,6 +10,7 @@ class ReturnsGrade(models.Model):
 
     description = fields.Char("Meaning", help="What goods of this grade look like.")
     is_as_new = fields.Boolean("Sold as New", help="Goods of this grade go back to the shelf.")
+    place_ids = fields.One2many("returns.grade.place", "grade_id", "Own Locations")
     active = fields.Boolean(default=True)
 
     _code_unique = models.Constraint("UNIQUE (code)", "There is a grade with this code already.")

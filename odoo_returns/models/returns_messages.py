@@ -77,6 +77,21 @@ class ReturnsMessages(models.AbstractModel):
             asked=labels.get(params.get("resolution")),
         )
 
+    def _say_grade_lowers_refund(self, params, rule):
+        return self.env._(
+            "Inspected as %(grade)s: %(percent)s %% of the price is kept (%(rule)s).",
+            grade=params.get("grade", "").upper(),
+            percent=params.get("percent"),
+            rule=rule,
+        )
+
+    def _say_grade_keeps_refund(self, params, rule):
+        return self.env._(
+            "Inspected as %(grade)s: the price is paid back in full, %(rule)s forbids a deduction.",
+            grade=params.get("grade", "").upper(),
+            rule=rule,
+        )
+
     def _say_final_sale(self, _params, _rule):
         return self.env._("It is sold for good and does not come back for a change of mind.")
 

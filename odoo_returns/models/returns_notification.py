@@ -26,17 +26,25 @@ class ReturnsNotification(models.Model):
             ("refused", "Refused"),
             ("received", "Received"),
             ("credited", "Credited"),
+            ("label", "Label made"),
+            ("sent", "Parcel on its way"),
+            ("arrived", "Parcel delivered"),
+            ("trouble", "Problem with a parcel"),
         ],
         required=True,
+    )
+    parcel_id = fields.Many2one(
+        "returns.parcel", index="btree_not_null", ondelete="cascade", help="That it is about."
     )
     error = fields.Char()
 
     @api.model
-    def _plan(self, orders, kind):
+    def _plan(self, orders, kind, parcel=None):
         """Leave a mail to be sent for each order, and wake the workers after the commit."""
         if not orders:
             return
-        self.sudo().create([{"order_id": order.id, "kind": kind} for order in orders])
+        about = {"parcel_id": parcel.id} if parcel else {}
+        self.sudo().create([{"order_id": order.id, "kind": kind, **about} for order in orders])
         self.env.ref("odoo_returns.ir_cron_send_notifications").sudo()._trigger()
 
     @api.model
@@ -60,14 +68,23 @@ class ReturnsNotification(models.Model):
         try:
             with self.env.cr.savepoint():
                 if template and self.order_id.partner_id.email:
-                    template.send_mail(
-                        self.order_id.id, email_layout_xmlid="mail.mail_notification_light"
+                    template.with_context(returns_parcel_id=self.parcel_id.id).send_mail(
+                        self.order_id.id,
+                        email_layout_xmlid="mail.mail_notification_light",
+                        email_values=self._get_label_values(),
                     )
                     if self.kind == "submitted":
                         self.order_id._acknowledge()
+                if self.kind == "approved":
+                    self.env["returns.label"]._plan(self.order_id)
                 self.unlink()
         except OperationalError:
             raise
         except Exception as error:
             _logger.exception("The mail %s of %s failed", self.kind, self.order_id.name)
             self.error = str(error)
+
+    def _get_label_values(self):
+        """Return what attaches the label to the mail that brings it."""
+        label_sudo = self.sudo().parcel_id.label_id if self.kind == "label" else False
+        return {"attachment_ids": label_sudo.copy({"res_id": 0}).ids} if label_sudo else None

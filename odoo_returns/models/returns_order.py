@@ -12,6 +12,7 @@ class ReturnsOrder(models.Model):
     _description = "Return Order"
     _inherit = [
         "returns.dates.mixin",
+        "returns.parcels.mixin",
         "returns.portal.mixin",
         "mail.thread",
         "mail.activity.mixin",
@@ -105,7 +106,6 @@ class ReturnsOrder(models.Model):
     exchange_order_ids = fields.One2many("sale.order", "exchange_return_id", "Exchange Orders")
     repair_ids = fields.One2many("repair.order", "returns_order_id", "Repairs")
     milestone_ids = fields.One2many("returns.milestone", "order_id", "Recorded Facts")
-    parcel_ids = fields.One2many("returns.parcel", "order_id", "Parcels")
 
     # Progress, computed from documents
     reception_status = fields.Selection(

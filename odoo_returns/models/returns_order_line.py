@@ -94,6 +94,9 @@ class ReturnsOrderLine(models.Model):
     qty_refused = fields.Float(
         "Refused", compute="_compute_qty_inspected", store=True, digits="Product Unit"
     )
+    qty_quarantined = fields.Float(
+        "In Quarantine", compute="_compute_qty_inspected", store=True, digits="Product Unit"
+    )
     qty_settled = fields.Float(
         "Settled", compute="_compute_qty_settled", store=True, digits="Product Unit"
     )
@@ -207,15 +210,18 @@ class ReturnsOrderLine(models.Model):
     @api.depends(
         "inspection_ids.quantity",
         "inspection_ids.is_accepted",
+        "inspection_ids.disposition_id",
         "expects_goods",
         "quantity",
         "order_id.state",
     )
     def _compute_qty_inspected(self):
         for line in self:
-            accepted = line.inspection_ids.filtered("is_accepted")
+            held = line.inspection_ids.filtered(lambda row: row.action == "quarantine")
+            accepted = (line.inspection_ids - held).filtered("is_accepted")
+            line.qty_quarantined = sum(held.mapped("quantity"))
             line.qty_accepted = sum(accepted.mapped("quantity"))
-            line.qty_refused = sum((line.inspection_ids - accepted).mapped("quantity"))
+            line.qty_refused = sum((line.inspection_ids - held - accepted).mapped("quantity"))
             if not line.expects_goods and line.order_id.state in ("approved", "done"):
                 line.qty_accepted = line.quantity
 
@@ -252,14 +258,10 @@ class ReturnsOrderLine(models.Model):
             owed = max(line.quantity - line.qty_cancelled, line.qty_accepted + line.qty_refused)
             line.settlement_status = line._get_progress(line.qty_settled + line.qty_refused, owed)
 
-    @api.depends("expects_goods", "qty_received", "qty_accepted", "qty_refused")
+    @api.depends("expects_goods", "qty_received", "qty_accepted", "qty_refused", "qty_quarantined")
     def _compute_qty_to_inspect(self):
         for line in self:
             line.qty_to_inspect = line._get_qty_to_inspect()
-
-    def action_open_return(self):
-        """Open the return of this line."""
-        return self.order_id._get_action_open()
 
     def _get_progress(self, reached, target):
         """Return none, partial or full; a target of nothing is reached."""
@@ -267,12 +269,6 @@ class ReturnsOrderLine(models.Model):
         if not uom or uom.compare(reached, target) >= 0:
             return "full"
         return "none" if uom.is_zero(reached) else "partial"
-
-    def _get_place(self):
-        """Return the row of the policy that says where the goods go back to; it may be empty."""
-        order = self.order_id
-        country = (order.partner_shipping_id or order.partner_id).country_id
-        return self.env["returns.policy.address"]._find(order.policy_id, country)
 
     def _get_qty_expected(self):
         """Return what is still to be received of this line, in its unit."""
@@ -286,7 +282,8 @@ class ReturnsOrderLine(models.Model):
         self.ensure_one()
         if not self.expects_goods:
             return 0.0
-        return max(self.qty_received - self.qty_accepted - self.qty_refused, 0.0)
+        graded = self.qty_accepted + self.qty_refused + self.qty_quarantined
+        return max(self.qty_received - graded, 0.0)
 
     def _get_qty_to_settle(self):
         """Return what is accepted and not settled yet, in the unit of the line."""

@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, models
 from odoo.exceptions import UserError, ValidationError
 
@@ -43,6 +45,10 @@ class ReturnsOrderLine(models.Model):
         """Answer about no order line that the user may not read: a form can name any."""
         self.filtered(lambda line: not line._origin).sale_line_id._origin.check_access("read")
 
+    def action_open_return(self):
+        """Open the return of this line."""
+        return self.order_id._get_action_open()
+
     def action_accept(self):
         """Accept what arrived of these lines as best grade, with its default disposition.
 
@@ -62,22 +68,74 @@ class ReturnsOrderLine(models.Model):
     def _inspect(self, is_accepted):
         self.order_id._check_approved()
         self._lock_sale_lines()
-        action = "restock" if is_accepted else "back_to_customer"
-        disposition = self.env["returns.disposition"]._get_default(action)
-        grades = self.env["returns.grade"]
+        grades, dispositions = self.env["returns.grade"], self.env["returns.disposition"]
         grade = grades._get_best() if is_accepted else grades._get_worst()
+        back = dispositions._get_default("back_to_customer")
         self.env["returns.inspection"].create(
             [
                 {
                     "line_id": line.id,
-                    "quantity": line._get_qty_to_inspect(),
+                    "quantity": quantity,
+                    "lot_id": lot.id,
                     "grade_id": grade.id,
                     "is_accepted": is_accepted,
-                    "disposition_id": disposition.id,
+                    "disposition_id": (
+                        dispositions._propose(line, grade) if is_accepted else back
+                    ).id,
                 }
                 for line in self
-                if line._get_qty_to_inspect()
+                for lot, quantity in line._get_lots_to_inspect()
             ]
+        )
+
+    def _get_lots_to_inspect(self):
+        """Return [(lot, quantity)] of what waits for an inspection; no lot where there are none."""
+        self.ensure_one()
+        waiting = self._get_qty_to_inspect()
+        if self.product_id.tracking == "none" or not waiting:
+            return [(self.env["stock.lot"], waiting)] if waiting else []
+        received, graded = self._get_qty_by_lot()
+        left = {lot: quantity - graded.get(lot, 0.0) for lot, quantity in received.items()}
+        return [
+            (lot, quantity)
+            for lot, quantity in left.items()
+            if self.product_uom_id.compare(quantity, 0.0) > 0
+        ]
+
+    def _get_qty_by_lot(self):
+        """Return what arrived and what is graded of each lot, as {lot: quantity}.
+
+        Goods that left again are not here, unless they were refused.
+        """
+        self.ensure_one()
+        done = self.sudo().move_ids.filtered(lambda move: move.state == "done")
+        sent, _received = done._get_customer_moves()
+        received, left = defaultdict(float), defaultdict(float)
+        graded, refused = defaultdict(float), defaultdict(float)
+        for move_line in done.move_line_ids:
+            side = left if move_line.move_id in sent else received
+            side[move_line.lot_id] += move_line.product_id.uom_id._compute_quantity(
+                move_line.quantity_product_uom, self.product_uom_id, rounding_method="HALF-UP"
+            )
+        for row in self.inspection_ids:
+            graded[row.lot_id] += row.quantity
+            if not row.is_accepted:
+                refused[row.lot_id] += row.quantity
+        for lot, quantity in left.items():
+            received[lot] -= max(quantity - refused[lot], 0.0)
+        return received, graded
+
+    def _get_policy(self):
+        """Return the policy whose promise holds for this line."""
+        self.ensure_one()
+        return self.policy_revision_id.policy_id or self.order_id.policy_id
+
+    def _get_place(self):
+        """Return the row of the policy that says where the goods go back to; it may be empty."""
+        order = self.order_id
+        country = (order.partner_shipping_id or order.partner_id).country_id
+        return self.env["returns.policy.address"]._find(
+            order.policy_id, country, self.product_id, self.reason_id
         )
 
     def _lock_sale_lines(self):
@@ -166,6 +224,7 @@ class ReturnsOrderLine(models.Model):
             "qty_received",
             "qty_accepted",
             "qty_refused",
+            "qty_quarantined",
             "qty_settled",
             "qty_cancelled",
             "qty_uninvoiced",

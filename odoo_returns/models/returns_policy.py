@@ -135,6 +135,9 @@ class ReturnsPolicy(models.Model):
             [("company_id", "in", (False, self.env.company.id))]
         ),
     )
+    grade_ids = fields.One2many(
+        "returns.policy.grade", "policy_id", "Deductions by Grade", copy=True
+    )
     final_product_ids = fields.Many2many(
         "product.product",
         "returns_policy_final_product_rel",
@@ -148,6 +151,13 @@ class ReturnsPolicy(models.Model):
     )
     final_tag_ids = fields.Many2many(
         "product.tag", "returns_policy_final_tag_rel", string="Final Sale: Tags"
+    )
+
+    disposition_ids = fields.Many2many(
+        "returns.disposition",
+        string="Dispositions",
+        ondelete="restrict",
+        help="What inspectors may do with goods of this policy. Empty: everything.",
     )
 
     # Money and automation
@@ -213,7 +223,7 @@ class ReturnsPolicy(models.Model):
         help="Printed on the return slip. Empty: the address of the warehouse.",
     )
     address_ids = fields.One2many(
-        "returns.policy.address", "policy_id", "Addresses by Country", copy=True
+        "returns.policy.address", "policy_id", "Addresses by Rule", copy=True
     )
 
     dropship_return_to = fields.Selection(

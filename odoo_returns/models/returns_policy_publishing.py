@@ -27,6 +27,7 @@ TERM_FIELDS = (
     "outside_window",
     "reason_ids",
     "condition_ids",
+    "grade_ids",
     "final_product_ids",
     "final_category_ids",
     "final_tag_ids",

@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import ormcache
 
 from ..const import FREIGHT_PAYER, GOODS_STATE
 
@@ -100,76 +99,3 @@ class ReturnsPolicyCondition(models.Model):
         help="Goods in this state are refused. Empty: the condition is only told.",
     )
     company_id = fields.Many2one("res.company", index="btree_not_null")
-
-
-class ReturnsPolicyAddress(models.Model):
-    """Where customers of some countries send their goods."""
-
-    _name = "returns.policy.address"
-    _description = "Return Address by Country"
-    _order = "sequence, id"
-    _rec_name = "partner_id"
-    _check_company_auto = True
-
-    policy_id = fields.Many2one("returns.policy", required=True, index=True, ondelete="cascade")
-    company_id = fields.Many2one(
-        related="policy_id.company_id", store=True, index=True, precompute=True
-    )
-    sequence = fields.Integer(default=10)
-    country_ids = fields.Many2many("res.country", string="Countries")
-    country_group_ids = fields.Many2many("res.country.group", string="Country Groups")
-    warehouse_id = fields.Many2one("stock.warehouse", check_company=True)
-    partner_id = fields.Many2one(
-        "res.partner",
-        "Address",
-        compute="_compute_partner_id",
-        store=True,
-        readonly=False,
-        precompute=True,
-        required=True,
-        check_company=True,
-    )
-
-    @api.depends("warehouse_id")
-    def _compute_partner_id(self):
-        for address in self:
-            address.partner_id = address.warehouse_id.partner_id or address.partner_id
-
-    @api.constrains("country_ids", "country_group_ids")
-    def _check_promise(self):
-        self.policy_id._check_promise()
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
-
-    @api.model
-    def _find(self, policy, country):
-        """Return where customers of a country send their goods: the first row that is for it.
-
-        Where goods go is no promise but today's fact, so it is not that of a revision: a parcel
-        should not be sent to a hall that was given up.
-        """
-        for row_id, country_ids in self._load_places(policy.id):
-            if not country_ids or country.id in country_ids:
-                return self.sudo().browse(row_id)
-        return self.sudo().browse()
-
-    @api.model
-    @ormcache("policy_id")
-    def _load_places(self, policy_id):
-        """Return ((row id, ids of its countries), …); no country means all."""
-        rows_sudo = self.sudo().search([("policy_id", "=", policy_id)])
-        return tuple(
-            (row.id, frozenset((row.country_ids | row.country_group_ids.country_ids).ids))
-            for row in rows_sudo
-        )

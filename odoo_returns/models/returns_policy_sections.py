@@ -225,6 +225,7 @@ class ReturnsPolicySections(models.AbstractModel):
             "items": items,
             "lines": [items and self.env._("When you change your mind:")],
             "notes": [
+                *self.env["returns.grading"]._say_deductions(terms),
                 states
                 and self.env._(
                     "We do not take back goods in these states: %s.", self._list(states)

@@ -6,7 +6,7 @@ from ..engine.scope import parse_scope
 from ..engine.terms import PolicyTerms, parse_terms
 
 #: Rows and sets of the engine's terms -> where the policy keeps them.
-ROW_FIELDS = {"reasons": "reason_ids", "refused_states": "condition_ids"}
+ROW_FIELDS = {"reasons": "reason_ids", "grades": "grade_ids", "refused_states": "condition_ids"}
 
 #: Numbers whose 0 means that there is no limit.
 NO_LIMIT = ("keep_below", "auto_limit", "max_per_order", "max_per_customer", "approval_days")
@@ -39,6 +39,9 @@ class ReturnsPolicyTerms(models.AbstractModel):
         values |= {name: values[name] or None for name in NO_LIMIT}
         return values | {
             "reasons": [self._prepare_reason(row) for row in policy.reason_ids],
+            "grades": [
+                {"grade": row.grade_id.code, "percent": row.percent} for row in policy.grade_ids
+            ],
             "refused_states": sorted(set(policy.condition_ids.mapped("refused_state")) - {False}),
             "final_sale": [
                 [kind, record.id]
@@ -55,6 +58,7 @@ class ReturnsPolicyTerms(models.AbstractModel):
                     "countries": self._get_countries(row),
                     "partner": row.partner_id.id,
                     "warehouse": row.warehouse_id.id,
+                    **self._prepare_address_conditions(row),
                 }
                 for row in policy.address_ids
             ],
@@ -74,6 +78,11 @@ class ReturnsPolicyTerms(models.AbstractModel):
             "resolutions": row._get_resolutions(),
             "goods_back": row.goods_back,
         }
+
+    def _prepare_address_conditions(self, row):
+        """Return what an address is for besides countries; nothing where it is for all."""
+        names = ("product_ids", "category_ids", "reason_ids", "reason_class_ids")
+        return {name: sorted(row[name].ids) for name in names if row[name]}
 
     def _prepare_texts(self, policy):
         """Return {language: the words of the policy}, for every language that is installed."""
@@ -97,7 +106,19 @@ class ReturnsPolicyTerms(models.AbstractModel):
             },
             "return_address": self._prepare_address(policy.return_address_id),
             "addresses": [self._prepare_address(row.partner_id) for row in policy.address_ids],
+            **self._prepare_address_words(policy.address_ids),
         }
+
+    def _prepare_address_words(self, rows):
+        """Return what each address is for besides countries; nothing where all are for all."""
+        words = [self._get_address_words(row) for row in rows]
+        return {"address_for": words} if any(words) else {}
+
+    def _get_address_words(self, row):
+        """Return the goods and reasons that an address is for, as customers read them."""
+        goods = [*row.product_ids.mapped("name"), *row.category_ids.mapped("name")]
+        reasons = [*row.reason_ids.mapped("name"), *row.reason_class_ids.mapped("name")]
+        return " - ".join(", ".join(names) for names in (goods, reasons) if names)
 
     def _prepare_address(self, partner):
         lines = [partner.name, *(partner._display_address(without_company=True) or "").split("\n")]

@@ -104,13 +104,7 @@ class ReturnsPolicyWords(models.AbstractModel):
     def _get_way(self, revision_sudo, texts):
         """Return how goods come back and where to; addresses are as they were published."""
         terms = revision_sudo._get_terms()
-        addresses = [
-            {"for": self._get_country_names(row["countries"]), "text": text}
-            for row, text in zip(revision_sudo.terms["addresses"], texts["addresses"], strict=False)
-        ]
-        if texts["return_address"]:
-            others = self.env._("All other countries") if addresses else ""
-            addresses.append({"for": others, "text": texts["return_address"]})
+        addresses = self._get_addresses(revision_sudo, texts)
         return {
             "addresses": addresses,
             "lines": [
@@ -128,6 +122,21 @@ class ReturnsPolicyWords(models.AbstractModel):
                 ),
             ],
         }
+
+    def _get_addresses(self, revision_sudo, texts):
+        """Return [{"for", "text"}]: which countries and goods go to which address."""
+        rows = revision_sudo.terms["addresses"]
+        conditions = texts.get("address_for") or [""] * len(rows)
+        addresses = []
+        for row, text, condition in zip(rows, texts["addresses"], conditions, strict=False):
+            parts = (self._get_country_names(row["countries"]), condition)
+            addresses.append({"for": " - ".join(filter(None, parts)), "text": text})
+        if texts["return_address"]:
+            others = self.env._("All other countries") if addresses else ""
+            if any(conditions):
+                others = self.env._("Everything else")
+            addresses.append({"for": others, "text": texts["return_address"]})
+        return addresses
 
     def _say_way(self, way):
         return {

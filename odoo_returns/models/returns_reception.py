@@ -265,15 +265,10 @@ class ReturnsReception(models.AbstractModel):
 
     def _take_back_acceptance(self, lines_sudo):
         """Correct the inspections of accepted goods that are no longer here."""
-        vals_list = []
         for line in lines_sudo.filtered("expects_goods"):
-            gone = line.qty_accepted + line.qty_refused - line.qty_received
+            graded = line.qty_accepted + line.qty_refused + line.qty_quarantined
+            gone = graded - line.qty_received
             if line.product_uom_id.compare(gone, 0.0) > 0:
-                vals_list.append(
-                    {
-                        "line_id": line.id,
-                        "quantity": -gone,
-                        "note": self.env._("No longer here: the warehouse moved it again."),
-                    }
+                line.inspection_ids._take_back(
+                    line, gone, self.env._("No longer here: the warehouse moved it again.")
                 )
-        self.env["returns.inspection"].sudo().create(vals_list)

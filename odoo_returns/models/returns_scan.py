@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from ..const import SCAN_KIND
+from ..const import ARRIVAL_CONDITION, SCAN_KIND
 
 
 class ReturnsScan(models.Model):
@@ -31,6 +31,9 @@ class ReturnsScan(models.Model):
     lot_name = fields.Char("Unknown Lot/Serial", readonly=True)
     grade_id = fields.Many2one("returns.grade", readonly=True)
     disposition_id = fields.Many2one("returns.disposition", readonly=True)
+    condition = fields.Selection(ARRIVAL_CONDITION, readonly=True)
+    photo_id = fields.Many2one("ir.attachment", "Picture", readonly=True, ondelete="set null")
+    note = fields.Char(readonly=True)
     target_id = fields.Many2one(
         "returns.scan", "Refers to", index="btree_not_null", readonly=True, ondelete="cascade"
     )

@@ -144,6 +144,18 @@ class SaleOrder(models.Model):
             )
         return self.env["returns.order"].create(self._prepare_return_vals(offers))
 
+    def _create_blind_return(self):
+        """Return a draft for a parcel that came back without a word of the customer.
+
+        It belongs to the salesperson of the order, whoever opened the parcel.
+        """
+        self.order_line._lock_for_returns()
+        draft = self._get_draft_return()
+        if not draft:
+            draft = self._create_draft_return()
+            draft.write({"channel": "blind", "user_id": self[:1].user_id.id})
+        return draft
+
     def _prepare_return_vals(self, offers):
         """Return the values of a draft return of these orders.
 

@@ -43,12 +43,16 @@ class StockMove(models.Model):
     def _get_customer_moves(self):
         """Return the moves that go out to customers and those that come in from them.
 
-        Core's ``stock.location._is_outgoing`` asks the database each time: hence once a location.
+        Core's ``stock.location._is_outgoing`` asks the database each time: hence only for places
+        of transit, of which one may lead to another company.
 
         :return: (moves out, moves in)
         """
         outside = (self.location_id | self.location_dest_id).filtered(
-            lambda location: location._is_outgoing()
+            lambda location: (
+                location.usage == "customer"
+                or (location.usage == "transit" and location._is_outgoing())
+            )
         )
         out = self.filtered(
             lambda move: move.location_dest_id in outside and move.location_id not in outside
@@ -78,12 +82,19 @@ class StockMove(models.Model):
 
     @api.model
     def _prepare_merge_moves_distinct_fields(self):
-        return [*super()._prepare_merge_moves_distinct_fields(), "returns_line_id"]
+        fields_list = super()._prepare_merge_moves_distinct_fields()
+        return [*fields_list, "returns_line_id", "returns_inspection_id"]
 
     def _prepare_move_split_vals(self, qty):
-        return super()._prepare_move_split_vals(qty) | {"returns_line_id": self.returns_line_id.id}
+        return super()._prepare_move_split_vals(qty) | {
+            "returns_line_id": self.returns_line_id.id,
+            "returns_inspection_id": self.returns_inspection_id.id,
+        }
 
     def _action_done(self, cancel_backorder=False):
+        inspected = self.filtered("returns_inspection_id")
+        if inspected:
+            self.env["returns.dispatch"]._check_shelf(inspected.sudo())
         done = super()._action_done(cancel_backorder=cancel_backorder)
         returned = done.filtered(lambda move: move.returns_line_id and move.state == "done")
         if returned:

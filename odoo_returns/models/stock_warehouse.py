@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class StockPickingType(models.Model):
@@ -18,9 +18,21 @@ class StockWarehouse(models.Model):
         "stock.picking.type", "Returns Operation Type", check_company=True, copy=False
     )
     returns_location_id = fields.Many2one("stock.location", check_company=True, copy=False)
+    returns_quarantine_id = fields.Many2one(
+        "stock.location", "Quarantine of Returns", check_company=True, copy=False
+    )
+    returns_place_ids = fields.One2many(
+        "returns.grade.place", "warehouse_id", "Locations of Grades", copy=False
+    )
     returns_route_id = fields.Many2one(
         "stock.route", ondelete="restrict", copy=False, check_company=True
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        warehouses = super().create(vals_list)
+        self.env["returns.grade.place"]._make_missing(warehouses)
+        return warehouses
 
     def _create_returns_structure(self):
         """Give warehouses made before the addon their location, operation type and route."""
@@ -30,6 +42,7 @@ class StockWarehouse(models.Model):
             if values:
                 warehouse.write(values)
             warehouse._create_returns_route()
+        self.env["returns.grade.place"]._make_missing(self)
 
     # === STEPS === #
 
@@ -102,6 +115,13 @@ class StockWarehouse(models.Model):
             "active": True,
             "usage": "internal",
             "barcode": self._valid_barcode(f"{code}RETURNS", company_id),
+        }
+        # beside the returns, not inside: what is reserved there must not be taken from here
+        values["returns_quarantine_id"] = {
+            "name": self.env._("Quarantine"),
+            "active": True,
+            "usage": "internal",
+            "barcode": self._valid_barcode(f"{code}QUARANTINE", company_id),
         }
         return values
 

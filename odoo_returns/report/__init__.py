@@ -1,1 +1,2 @@
+from . import returns_receiving_commands
 from . import returns_slip

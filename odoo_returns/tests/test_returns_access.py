@@ -18,6 +18,9 @@ class TestReturnsAccess(ReturnsCommon):
     returns.order.line  rwcu     rwcu     portal reads its own; the others nothing
     returns.inspection  rwc      rwc      nothing
     returns.parcel      rwcu     rwcu     nothing
+    .parcel.event       rc       rc       nothing
+    .tracking.source    nothing  rwcu     nothing
+    .tracking.delivery  nothing  r        nothing
     returns.reason      r        rwcu     nothing
     returns.policy      r        rwcu     nothing
     .policy.reason …    r        rwcu     nothing; so conditions and addresses
@@ -39,6 +42,9 @@ class TestReturnsAccess(ReturnsCommon):
         "returns.order.line": ("rwcu", "rwcu", "r"),
         "returns.inspection": ("rwc", "rwc", ""),
         "returns.parcel": ("rwcu", "rwcu", ""),
+        "returns.parcel.event": ("rc", "rc", ""),
+        "returns.tracking.source": ("", "rwcu", ""),
+        "returns.tracking.delivery": ("", "r", ""),
         "returns.reason": ("r", "rwcu", ""),
         "returns.policy": ("r", "rwcu", ""),
         "returns.policy.reason": ("r", "rwcu", ""),

@@ -21,7 +21,7 @@ class TestReturnsGoodsLeaveAgain(ReturnsCommon):
         wizard.product_return_moves.quantity = quantity
         delivery = self.env["stock.picking"].browse(wizard.action_create_returns()["res_id"])
         if validate:
-            delivery.move_ids.picked = True
+            delivery.move_ids.write({"quantity": quantity, "picked": True})
             delivery._action_done()
         return delivery
 
@@ -76,7 +76,7 @@ class TestReturnsGoodsLeaveAgain(ReturnsCommon):
         returns_order = self._receive(self._return(self._sell((self.product, 2))))
         returns_order.action_settle()
         delivery = self._send_back(returns_order.picking_ids, 1, validate=False)
-        delivery.move_ids.picked = True
+        delivery.move_ids.write({"quantity": 1, "picked": True})
         self.assertRefused(ValidationError, "are settled", delivery._action_done, returns_order)
 
     def test_a_done_receipt_is_edited_within_the_same_limits(self):

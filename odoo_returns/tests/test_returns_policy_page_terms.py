@@ -50,6 +50,16 @@ class TestReturnsPolicyPageTerms(ReturnsPolicyPageCommon):
             (lambda: update(accepted=False), "Not accepted: Changed my mind."),
             ({"condition_ids": [Command.create({"name": "Tags on"})]}, "Tags on"),
             ({"condition_ids": [Command.set(self._get_state("tags_removed"))]}, "tags removed."),
+            (
+                {
+                    "grade_ids": [
+                        Command.create(
+                            {"grade_id": self.env.ref("odoo_returns.grade_c").id, "percent": 17.5}
+                        )
+                    ]
+                },
+                "17.50 % of the price, unless the law forbids it",
+            ),
             ({"final_product_ids": self.product.ids}, "Kettle"),
             ({"final_category_ids": category.ids}, "Underwear"),
             ({"final_tag_ids": tag.ids}, "Clearance"),
@@ -104,6 +114,7 @@ class TestReturnsPolicyPageTerms(ReturnsPolicyPageCommon):
         stored = {
             "reasons": "reason_ids",
             "refused_states": "condition_ids",
+            "grades": "grade_ids",
             "final_sale": "final_product_ids",
         }
         terms = {stored.get(name, name) for name in PolicyTerms.__dataclass_fields__}

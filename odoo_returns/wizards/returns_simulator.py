@@ -66,6 +66,11 @@ class ReturnsSimulator(models.TransientModel):
         lambda self: self.env["sale.order"]._fields["returns_customs_regime"].selection,
         "Customs Regime",
     )
+    grade_id = fields.Many2one(
+        "returns.grade",
+        "Grade Found",
+        help="Once the goods are inspected: it may lower the amount.",
+    )
 
     # When
     ordered_at = fields.Datetime("Ordered", default=lambda self: self._get_default_moment(10))
@@ -214,10 +219,15 @@ class ReturnsSimulator(models.TransientModel):
             events=facts.events | dict.fromkeys(("notice", "notice_received"), asked_at) | events,
             flags=facts.flags | flags,
             goods_states=states,
+            grades=self._get_grades(facts),
             photos=self.photos,
             regime=self.regime or facts.regime,
             **self._get_deliveries(),
         )
+
+    def _get_grades(self, facts):
+        grade = self.grade_id._origin
+        return ((grade.code, facts.quantity),) if grade else facts.grades
 
     def _get_deliveries(self):
         """Return the delivery that the dialog names; nothing where it names none."""
@@ -238,7 +248,8 @@ class ReturnsSimulator(models.TransientModel):
             of_order = self._money(sum(goods.mapped("price_total")))
             is_whole = facts.amount == of_order
         lines = [("line", facts.amount, judged.verdict.offer)]
-        return engine.quote(lines, (freight, of_order, Decimal(0)), is_whole, step)
+        amounts = engine.quote(lines, (freight, of_order, Decimal(0)), is_whole, step)
+        return amounts + self.env["returns.grading"]._diminish(judged, step)
 
     def _money(self, amount):
         step = Decimal(str(self.currency_id.rounding or 0.01))

@@ -1,1 +1,1 @@
-from . import test_extension
+from . import test_carrier, test_extension

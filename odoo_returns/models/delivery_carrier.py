@@ -1,0 +1,47 @@
+from urllib.parse import quote
+
+from odoo import fields, models
+
+#: What core puts into the address of a carrier's page.
+PLACEHOLDER = "<shipmenttrackingnumber>"
+
+
+class DeliveryCarrier(models.Model):
+    """What a carrier can do for returns, next to core's ``<delivery_type>_get_return_label``.
+
+    A carrier that can be asked where parcels are brings ``<delivery_type>_returns_tracking``.
+    """
+
+    _inherit = "delivery.carrier"
+
+    is_returns_choice = fields.Boolean(
+        "Customers Send Returns with It", help="Offered when a customer enters a parcel."
+    )
+
+    def _get_returns_tracking_url(self, parcel):
+        """Return the page on which the carrier shows a parcel; False where there is none."""
+        if not self or not parcel.tracking_number:
+            return False
+        receipt = parcel.sudo().picking_id
+        if self.tracking_url:
+            url = self.tracking_url.replace(PLACEHOLDER, quote(parcel.tracking_number, safe=""))
+        elif receipt.carrier_tracking_ref == parcel.tracking_number:
+            url = self.get_tracking_link(receipt)
+        else:
+            url = False
+        return url if url and url.startswith(("https://", "http://")) else False
+
+    def _can_be_polled(self):
+        """Tell whether the carrier can be asked where parcels are."""
+        return bool(self) and hasattr(self, f"{self.delivery_type}_returns_tracking")
+
+    def _returns_poll(self, parcels):
+        """Ask the carrier what happened to parcels.
+
+        :return: [{"parcel", "code" (see ``engine.parcels``), "occurred_at" (UTC), "id", "place",
+            "text"}]; the last three may be missing
+        """
+        self.ensure_one()
+        if not self._can_be_polled():
+            return []
+        return getattr(self, f"{self.delivery_type}_returns_tracking")(parcels)
