@@ -129,6 +129,7 @@ class ReturnsScannerBooking(models.AbstractModel):
         grades = self.env["returns.grade"]
         grade = grades.browse(grade_id) if grade_id else grades._get_best()
         disposition = self.env["returns.disposition"].browse(disposition_id or ())
+        disposition = disposition or disposition._propose(line, grade)
         photos = arrival.scan_ids.filtered(lambda scan: scan.line_id == line).photo_id
         return {
             "line_id": line.id,
