@@ -96,7 +96,7 @@ class ReturnsDispatch(models.AbstractModel):
         return uom.round(self._get_target(row) - carried, rounding_method="HALF-UP")
 
     def _get_target(self, row):
-        """Return what documents have to take away: goods that left later were taken all the same."""
+        """Return what documents have to take away; goods that left later were taken, too."""
         taken_back = row.correction_ids.filtered(lambda correction: not correction.is_gone)
         return row.quantity + sum(taken_back.mapped("quantity"))
 
