@@ -94,6 +94,7 @@ class ReturnsInspection(models.Model):
         lines.order_id._check_approved()
         lines._lock_sale_lines()
         inspections._adopt_photos()
+        inspections._check_corrections()
         inspections._check_received()
         inspections._check_lots()
         inspections._check_dispositions()
@@ -163,7 +164,6 @@ class ReturnsInspection(models.Model):
                         product=line.product_id.display_name,
                     )
                 )
-        self._check_corrections()
 
     def _check_corrections(self):
         """Let nobody take back more of an inspection than is left of it."""
