@@ -6,6 +6,7 @@ from . import (
     gate_mixin,
     portal_mixin,
     returns_dates_mixin,
+    returns_goods_mixin,
     returns_parcels_mixin,
     delivery_carrier,
     product_template,

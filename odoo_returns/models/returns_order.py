@@ -12,6 +12,7 @@ class ReturnsOrder(models.Model):
     _description = "Return Order"
     _inherit = [
         "returns.dates.mixin",
+        "returns.goods.mixin",
         "returns.parcels.mixin",
         "returns.portal.mixin",
         "mail.thread",
@@ -94,7 +95,6 @@ class ReturnsOrder(models.Model):
         compute="_compute_sale_order_ids",
         store=True,
     )
-    inspection_ids = fields.One2many("returns.inspection", "order_id", "Inspections")
     picking_ids = fields.Many2many(
         "stock.picking", string="Receipts", compute="_compute_picking_ids"
     )
