@@ -36,11 +36,14 @@
         "data/mail_template_parcel_data.xml",
         # wizards: buttons of the views open them
         "wizards/returns_add_lines_views.xml",
+        "wizards/returns_match_views.xml",
         "wizards/returns_refuse_views.xml",
         "wizards/returns_simulator_views.xml",
         "wizards/returns_what_if_views.xml",
         # views
         "views/returns_order_views.xml",
+        "views/returns_arrival_views.xml",
+        "views/returns_arrival_form_views.xml",
         "views/returns_parcel_views.xml",
         "views/returns_parcel_form_views.xml",
         "views/returns_tracking_source_views.xml",

@@ -7,5 +7,7 @@ def post_init_hook(env):
 
 
 def uninstall_hook(env):
-    """Archive the operation types of returns: their transfers stay, nobody starts new ones."""
+    """Archive the operation types and routes of returns: their transfers stay as they are."""
     env["stock.picking.type"].search([("is_returns_type", "=", True)]).active = False
+    warehouses = env["stock.warehouse"].with_context(active_test=False).search([])
+    warehouses.returns_route_id.active = False

@@ -103,6 +103,7 @@ from . import (
     stock_lot,
     stock_move,
     stock_move_line,
+    stock_package_history,
     stock_picking,
     stock_scrap,
     stock_rule,

@@ -39,7 +39,7 @@ class ReturnsDispatch(models.AbstractModel):
 
         :raises UserError: naming the goods that are not here, have no vendor, or are gone for good
         """
-        rows_sudo = (inspections.filtered(lambda row: row.quantity > 0) | inspections.corrects_id)
+        rows_sudo = inspections.filtered(lambda row: row.quantity > 0) | inspections.corrects_id
         rows_sudo = rows_sudo.sudo().filtered("disposition_id")
         self.env["returns.dispatch.undo"]._undo(rows_sudo.filtered("correction_ids"))
         missing = {row: self._get_missing(row) for row in rows_sudo}

@@ -64,8 +64,10 @@ class ReturnsDispatch(models.AbstractModel):
     # === OUT OF THE STOCK === #
 
     def _make_scrap(self, tasks):
-        scraps_sudo = self.env["stock.scrap"].sudo().create(
-            [self._prepare_scrap_vals(task) for task in tasks]
+        scraps_sudo = (
+            self.env["stock.scrap"]
+            .sudo()
+            .create([self._prepare_scrap_vals(task) for task in tasks])
         )
         scraps_sudo.filtered(
             lambda scrap: scrap.returns_inspection_id.disposition_id.is_done_at_once
@@ -125,9 +127,12 @@ class ReturnsDispatch(models.AbstractModel):
         return moves_sudo.search(domain, order="date desc, id desc", limit=1)
 
     def _get_vendor(self, task, bought):
-        vendor = bought.picking_id.partner_id or task.product.with_company(
-            task.row.company_id
-        ).seller_ids._get_filtered_supplier(task.row.company_id, task.product)[:1].partner_id
+        vendor = (
+            bought.picking_id.partner_id
+            or task.product.with_company(task.row.company_id)
+            .seller_ids._get_filtered_supplier(task.row.company_id, task.product)[:1]
+            .partner_id
+        )
         if not vendor:
             raise UserError(
                 self.env._(
@@ -177,8 +182,10 @@ class ReturnsDispatch(models.AbstractModel):
         )
 
     def _make_repair(self, tasks):
-        repairs_sudo = self.env["repair.order"].sudo().create(
-            [self._prepare_repair_vals(task) for task in tasks]
+        repairs_sudo = (
+            self.env["repair.order"]
+            .sudo()
+            .create([self._prepare_repair_vals(task) for task in tasks])
         )
         repairs_sudo.filtered(
             lambda repair: repair.returns_inspection_id.disposition_id.is_done_at_once

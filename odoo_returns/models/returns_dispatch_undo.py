@@ -75,13 +75,17 @@ class ReturnsDispatchUndo(models.AbstractModel):
         left = move_line.quantity_product_uom - sum(returned.mapped("quantity_product_uom"))
         if not move_line.lot_id:
             return left
-        quants = self.env["stock.quant"].sudo()._gather(
-            move_line.product_id,
-            move_line.location_dest_id,
-            move_line.lot_id,
-            move_line.result_package_id,
-            move_line.owner_id,
-            strict=True,
+        quants = (
+            self.env["stock.quant"]
+            .sudo()
+            ._gather(
+                move_line.product_id,
+                move_line.location_dest_id,
+                move_line.lot_id,
+                move_line.result_package_id,
+                move_line.owner_id,
+                strict=True,
+            )
         )
         return min(left, sum(quants.mapped("quantity")))
 

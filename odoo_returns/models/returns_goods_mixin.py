@@ -16,9 +16,7 @@ class ReturnsGoodsMixin(models.AbstractModel):
     scrap_ids = fields.Many2many(
         "stock.scrap", string="Scraps", compute="_compute_dispatch_documents"
     )
-    transfer_count = fields.Integer(
-        "Number of Transfers", compute="_compute_dispatch_documents"
-    )
+    transfer_count = fields.Integer("Number of Transfers", compute="_compute_dispatch_documents")
     scrap_count = fields.Integer("Number of Scraps", compute="_compute_dispatch_documents")
     repair_count = fields.Integer("Number of Repairs", compute="_compute_dispatch_documents")
 

@@ -35,9 +35,7 @@ class ReturnsInspection(models.Model):
         default=lambda self: self.env["returns.grade"]._get_best(),
     )
     disposition_id = fields.Many2one("returns.disposition", index=True, ondelete="restrict")
-    lot_id = fields.Many2one(
-        "stock.lot", "Lot/Serial", check_company=True, index="btree_not_null"
-    )
+    lot_id = fields.Many2one("stock.lot", "Lot/Serial", check_company=True, index="btree_not_null")
     check_ids = fields.One2many("returns.inspection.check", "inspection_id", "Checklist")
     photo_ids = fields.Many2many("ir.attachment", string="Pictures", copy=False)
     arrival_id = fields.Many2one("returns.arrival", "Parcel", index="btree_not_null")
@@ -55,9 +53,7 @@ class ReturnsInspection(models.Model):
     is_gone = fields.Boolean(
         readonly=True, copy=False, help="The goods left the warehouse: there is nothing to undo."
     )
-    qty_left = fields.Float(
-        "Still Valid", compute="_compute_qty_left", digits="Product Unit"
-    )
+    qty_left = fields.Float("Still Valid", compute="_compute_qty_left", digits="Product Unit")
 
     _quantity_not_zero = models.Constraint(
         "CHECK (quantity <> 0)", "An inspected quantity cannot be zero."

@@ -113,14 +113,19 @@ class ReturnsKit(models.AbstractModel):
         quantity = self._to_reference(line.quantity, line.product_uom_id)
         return {product: quantity * factor for product, factor in contents.items()}
 
-    def _get_whole(self, line, moves, contents):
-        """Return how many whole kits of a return line arrived, in its unit.
+    def _get_qty_received(self, line, moves, contents):
+        """Return what arrived of a return line, in its unit: only whole kits count.
 
         :param moves: (moves out, moves in) that are done
         """
         received = self._get_received(line, moves, contents)
-        kits = engine.whole((received[product], factor) for product, factor in contents.items())
-        return self.env["returns.eligibility"]._from_reference(kits, line.product_uom_id)
+        if line.product_id in contents:
+            quantity = received[line.product_id]
+        else:
+            quantity = engine.whole((received[part], need) for part, need in contents.items())
+        uom = line.product_uom_id
+        rounded = self.env["returns.eligibility"]._from_reference(quantity, uom)
+        return uom.round(rounded) if uom else rounded
 
     def _sum(self, moves, product):
         return sum(

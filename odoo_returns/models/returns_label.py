@@ -70,7 +70,7 @@ class ReturnsLabel(models.AbstractModel):
     def _get_open_receipts(self, orders):
         """Yield (receipt, return carrier) of what approved returns still wait for."""
         approved = orders.sudo().filtered(lambda order: order.state == "approved")
-        moves = self.env["returns.reception"]._get_open_moves_sudo(approved)
+        moves = self.env["returns.reception"]._get_open_moves_sudo(approved.line_ids)
         for receipt in moves.picking_id:
             line = receipt.move_ids.returns_line_id[:1]
             yield receipt, line._get_place().carrier_id or line.company_id.returns_carrier_id

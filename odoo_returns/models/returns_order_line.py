@@ -200,17 +200,12 @@ class ReturnsOrderLine(models.Model):
     def _compute_qty_received(self):
         """Count what arrived less what left again; refused goods that left stay received."""
         done = self.move_ids.filtered(lambda move: move.state == "done")
-        sent, received = done._get_customer_moves()
+        moves = done._get_customer_moves()
         kits = self.env["returns.kit"]
         contents = kits._get_contents(self.sale_line_id, done)
         for line in self:
             parts = contents.get(line.sale_line_id, {})
-            if line.product_id in parts:
-                left = (line.move_ids & sent)._get_returns_qty(line.product_uom_id)
-                arrived = (line.move_ids & received)._get_returns_qty(line.product_uom_id)
-                line.qty_received = arrived - max(left - line.qty_refused, 0.0)
-            else:
-                line.qty_received = kits._get_whole(line, (sent, received), parts)
+            line.qty_received = kits._get_qty_received(line, moves, parts)
 
     @api.depends(
         "inspection_ids.quantity",

@@ -128,7 +128,9 @@ class ReturnsReception(models.AbstractModel):
         :param missing: {(line, product): quantity in the unit of :meth:`_get_unit`}
         """
         lines = self.env["returns.order.line"].sudo().union(*(line for line, _p in missing))
-        done = lines.sale_line_id.move_ids.filtered(lambda move: move.state == "done")
+        done = lines.sale_line_id.move_ids.filtered(
+            lambda move: move.state == "done" and move.quantity > 0
+        )
         out, _back = done._get_customer_moves()
         by_goods = out.grouped(lambda move: (move.sale_line_id, move.product_id))
         parts = []

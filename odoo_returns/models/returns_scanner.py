@@ -171,5 +171,5 @@ class ReturnsScanner(models.AbstractModel):
         line = self.env["returns.order.line"].sudo().browse(key[0] if key else [])
         count = tallied.tally.lines.get(key)
         text = self.env["returns.scanner.messages"]._get_outcome(outcome, scan, count)
-        level = {"expected": "success", "surplus": "warning", "noted": "info"}.get(outcome, "danger")
-        return Answer(level, outcome, text, line=line)
+        levels = {"expected": "success", "surplus": "warning", "noted": "info"}
+        return Answer(levels.get(outcome, "danger"), outcome, text, line=line)

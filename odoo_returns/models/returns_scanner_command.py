@@ -47,11 +47,8 @@ class ReturnsScannerCommand(models.AbstractModel):
         return self._grade(arrival, key, self._get_last_count(arrival), grade=grade)
 
     def _run_disp(self, value, key, arrival, line):
-        dispositions = self.env["returns.disposition"].sudo()
-        chosen = dispositions.browse(int(value)) if value.isdigit() else dispositions
-        return self._grade(
-            arrival, key, self._get_last_count(arrival), disposition=chosen.exists()
-        )
+        chosen = self._get_dispositions().filtered(lambda disposition: str(disposition.id) == value)
+        return self._grade(arrival, key, self._get_last_count(arrival), disposition=chosen)
 
     def _run_damaged(self, value, key, arrival, line):
         return self._set_condition(arrival, key, "damaged")
@@ -60,12 +57,12 @@ class ReturnsScannerCommand(models.AbstractModel):
         """Print the slips of the returns in the parcel, to be stuck on what is put away."""
         if not arrival.order_ids:
             return self._refuse(self.env._("There is no return to print a slip of."))
-        report = self.env.ref("odoo_returns.returns_slip_report").sudo()
+        report = self.env.ref("odoo_returns.returns_arrival_slip_report").sudo()
         return Answer(
             "info",
             "print",
             self.env._("The slip is printed."),
-            action=report.report_action(arrival.order_ids.ids, config=False),
+            action=report.report_action(arrival.ids, config=False),
         )
 
     def _run_missing(self, value, key, arrival, line):
@@ -88,6 +85,10 @@ class ReturnsScannerCommand(models.AbstractModel):
         return Answer("warning", "missing", text, line=scan.line_id)
 
     # === SHARED WITH THE SCREEN === #
+
+    def _get_dispositions(self):
+        """Return where goods may go that are here; what the customer keeps is not."""
+        return self.env["returns.disposition"].search([("action", "!=", "keep")])
 
     def _take_back(self, arrival, key, scan):
         arrival._add_scan(key, kind="undo", target_id=scan.id)
@@ -121,9 +122,7 @@ class ReturnsScannerCommand(models.AbstractModel):
                 disposition_id=disposition.id,
             )
         said = ", ".join(record.name for record in (grade, disposition) if record)
-        text = self.env._(
-            "%(product)s: %(said)s", product=scan.product_id.display_name, said=said
-        )
+        text = self.env._("%(product)s: %(said)s", product=scan.product_id.display_name, said=said)
         return Answer("success", "graded", text, line=scan.line_id)
 
     def _accept(self, arrival, key, scan):

@@ -1,6 +1,11 @@
 from odoo import models
 
 
+def _number(quantity):
+    """Return a quantity as people write it."""
+    return f"{float(quantity):g}"
+
+
 class ReturnsScannerMessages(models.AbstractModel):
     """Outcomes and acts at the dock as sentences."""
 
@@ -16,9 +21,9 @@ class ReturnsScannerMessages(models.AbstractModel):
             {
                 "product": scan.product_id.display_name,
                 "lot": scan.lot_id.name or scan.lot_name or "",
-                "quantity": f"{scan.quantity:g}",
-                "counted": f"{float(count.counted):g}" if count else "",
-                "expected": f"{float(count.expected):g}" if count else "",
+                "quantity": _number(scan.quantity),
+                "counted": _number(count.counted) if count else "",
+                "expected": _number(count.expected) if count else "",
             }
         )
 
@@ -52,7 +57,7 @@ class ReturnsScannerMessages(models.AbstractModel):
         words = {
             "user": scan.user_id.name,
             "product": scan.product_id.display_name or "",
-            "quantity": f"{scan.quantity:g}",
+            "quantity": _number(scan.quantity),
             "lot": scan.lot_id.name or scan.lot_name or "",
             "value": scan.grade_id.name or scan.disposition_id.name or "",
         }

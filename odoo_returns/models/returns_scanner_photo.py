@@ -45,9 +45,7 @@ class ReturnsScannerPhoto(models.AbstractModel):
         """
         data = data.rpartition(",")[2] if isinstance(data, str) else ""
         if len(data) > MEGABYTES * 1024 * 1024 * 4 / 3:
-            raise UserError(
-                self.env._("A picture may have at most %(most)s MB.", most=MEGABYTES)
-            )
+            raise UserError(self.env._("A picture may have at most %(most)s MB.", most=MEGABYTES))
         try:
             raw = base64.b64decode(data, validate=True)
         except (binascii.Error, ValueError):

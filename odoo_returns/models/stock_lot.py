@@ -20,6 +20,6 @@ class StockLot(models.Model):
     @api.depends("returns_inspection_ids.quantity", "returns_inspection_ids.grade_id")
     def _compute_returns_grade_id(self):
         for lot in self:
-            rows = lot.returns_inspection_ids.sorted("id")
+            rows = lot.returns_inspection_ids
             valid = rows.filtered(lambda row: row.quantity > 0 and row.qty_left)
-            lot.returns_grade_id = valid[-1:].grade_id
+            lot.returns_grade_id = valid.sorted("id")[-1:].grade_id

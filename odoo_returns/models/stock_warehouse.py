@@ -25,7 +25,7 @@ class StockWarehouse(models.Model):
         "returns.grade.place", "warehouse_id", "Locations of Grades", copy=False
     )
     returns_route_id = fields.Many2one(
-        "stock.route", "Returns Route", ondelete="restrict", copy=False, check_company=True
+        "stock.route", ondelete="restrict", copy=False, check_company=True
     )
 
     @api.model_create_multi
@@ -35,13 +35,13 @@ class StockWarehouse(models.Model):
         return warehouses
 
     def _create_returns_structure(self):
-        """Give warehouses made before the addon their returns location and operation type."""
+        """Give warehouses made before the addon their location, operation type and route."""
         self._create_missing_locations({})
         for warehouse in self:
             values = warehouse._create_or_update_sequences_and_picking_types()
             if values:
                 warehouse.write(values)
-            warehouse.write(warehouse._create_or_update_route())
+            warehouse._create_returns_route()
         self.env["returns.grade.place"]._make_missing(self)
 
     # === STEPS === #
@@ -74,8 +74,10 @@ class StockWarehouse(models.Model):
         return rules
 
     def _get_routes_values(self):
-        values = super()._get_routes_values()
-        values["returns_route_id"] = {
+        return super()._get_routes_values() | {"returns_route_id": self._get_returns_route_values()}
+
+    def _get_returns_route_values(self):
+        return {
             "routing_key": f"returns_{self.reception_steps}",
             "depends": ["reception_steps"],
             "route_update_values": {
@@ -91,7 +93,18 @@ class StockWarehouse(models.Model):
             },
             "rules_values": {"active": True, "propagate_cancel": True},
         }
-        return values
+
+    def _create_returns_route(self):
+        """Make the route alone: core's own method would reset the rules of all routes."""
+        values = self._get_returns_route_values()
+        self.returns_route_id = self.env["stock.route"].create(
+            values["route_create_values"] | values["route_update_values"]
+        )
+        rules = self._get_rule_values(
+            self.get_rules_dict()[self.id][values["routing_key"]],
+            values["rules_values"] | {"route_id": self.returns_route_id.id},
+        )
+        self._find_existing_rule_or_create(rules)
 
     def _get_locations_values(self, vals, code=False):
         values = super()._get_locations_values(vals, code=code)

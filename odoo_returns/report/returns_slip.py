@@ -37,3 +37,18 @@ class ReturnsSlip(models.AbstractModel):
             or line.sale_order_id.warehouse_id.partner_id
             or order.company_id.partner_id
         )
+
+
+class ReturnsArrivalSlip(models.AbstractModel):
+    """The slips of the returns in a parcel, for workers who may not read returns."""
+
+    _name = "report.odoo_returns.returns_arrival_slip"
+    _inherit = "report.odoo_returns.returns_slip"
+    _description = "Return Slip of a Parcel"
+
+    @api.model
+    def _get_report_values(self, docids, data=None):
+        arrivals = self.env["returns.arrival"].browse(docids)
+        arrivals.check_access("read")
+        orders_sudo = arrivals.sudo().order_ids
+        return super()._get_report_values(orders_sudo.ids, data) | {"docs": orders_sudo}

@@ -69,7 +69,10 @@ class TestReturnsGrading(ReturnsCommon):
 
     def test_a_deduction_is_at_most_the_price(self):
         for percent in (0, -5, 100.5):
-            with self.subTest(percent=percent), self.assertRaisesRegex(ValidationError, "Percent is"):
+            with (
+                self.subTest(percent=percent),
+                self.assertRaisesRegex(ValidationError, "Percent is"),
+            ):
                 self.policy.grade_ids.percent = percent
 
     def test_the_simulator_tells_the_deduction_as_a_component(self):

@@ -102,6 +102,7 @@ class TestReturnsReceptionProperty(RecountCommon):
             self._inspect,
             self._correct,
             self._settle,
+            self._settle,
             self._cancel_credit_note,
             self._cancel_receipt,
             self._cancel,
@@ -137,7 +138,7 @@ class TestReturnsReceptionProperty(RecountCommon):
         for line in draft.line_ids:
             line.write(
                 {
-                    "quantity": max(1, random.randint(1, max(1, int(line.quantity)))),
+                    "quantity": min(line.quantity, random.randint(1, int(line.quantity) + 1)),
                     "reason_id": self.reason.id,
                 }
             )

@@ -147,6 +147,20 @@ class TestReturnsReceptionSteps(ReceiptsCommon):
         unknown = self.env.ref("odoo_returns.partner_unknown")
         self.assertEqual(onwards.move_line_ids.owner_id, unknown)
 
+    def test_a_warehouse_made_before_the_addon_gets_its_steps_and_keeps_its_own_rules(self):
+        warehouse = self.warehouse
+        warehouse.reception_steps = "two_steps"
+        own_rule = warehouse.reception_route_id.rule_ids[:1].copy()
+        warehouse.write(
+            {"returns_type_id": False, "returns_location_id": False, "returns_route_id": False}
+        )
+        warehouse._create_returns_structure()
+        self.assertTrue(own_rule.active)
+        returns_order = self._return(self._sell((self.product, 1)), approve=True)
+        returns_order.action_receive_all()
+        onwards = returns_order.line_ids.move_ids.filtered(lambda move: move.state == "assigned")
+        self.assertEqual(onwards.location_dest_id, warehouse.returns_location_id)
+
     def test_an_ordinary_receipt_keeps_its_own_steps(self):
         self.warehouse.reception_steps = "two_steps"
         picking_type = self.warehouse.in_type_id

@@ -49,44 +49,46 @@ class TestReceivingTours(ToursCase):
         camera = self._make_product("Camera", price=400.0, tracking="serial")
         camera.image_1920 = _draw("#444444", "camera")
         lots = self._stock(camera, "SN-0001", "SN-0002", "SN-0009")
-        order = self._sell((camera, 2), name="SO-SERIAL", deliver=False, invoice=False)
-        delivery = order.picking_ids
-        delivery.move_ids.move_line_ids.unlink()
-        delivery.move_ids.move_line_ids = [
-            (
-                0,
-                0,
-                {
-                    "picking_id": delivery.id,
-                    "product_id": camera.id,
-                    "location_id": self.warehouse.lot_stock_id.id,
-                    "lot_id": lot.id,
-                    "quantity": 1,
-                },
-            )
-            for lot in lots[:2]
-        ]
-        delivery.move_ids.picked = True
-        delivery._action_done()
+        goods = [(self.product, 2), (camera, 2), (self.ordered_product, 1)]
+        order = self._sell(*goods, name="SO-SERIAL", deliver=False, invoice=False)
+        sold = order.picking_ids.move_ids.filtered(lambda move: move.product_id == camera)
+        sold.lot_ids = lots[:2]
+        self._deliver(order)
+        self.assertEqual(sold.lot_ids, lots[:2])
         self._invoice(order)
-        returns_order = self._return(order, approve=True)
+        returns_order = self._return(order)
+        kettle = returns_order.line_ids[0]
+        kettle.photo_ids = self.env["ir.attachment"].create(
+            {
+                "name": "dent.png",
+                "raw": base64.b64decode(_draw("#c97a7a", "kettle")),
+                "res_model": kettle._name,
+                "res_id": kettle.id,
+            }
+        )
+        returns_order.action_submit()
+        returns_order.action_approve()
         self._run_tour(SCREEN, "returns_receiving_wrong_serial_tour", self.worker)
-        self.assertEqual(returns_order.line_ids.qty_received, 2)
+        self.assertEqual(returns_order.line_ids.mapped("qty_received"), [2, 2, 1])
         self.assertEqual(
             returns_order.picking_ids.move_line_ids.lot_id.mapped("name"), ["SN-0001", "SN-0009"]
         )
 
     def test_a_parcel_nobody_announced_is_put_aside_with_a_picture(self):
+        hub = self.env["stock.warehouse"].create({"name": "Hub", "code": "HUB"})
         self._run_tour(SCREEN, "returns_receiving_blind_tour", self.worker)
         arrival = self.env["returns.arrival"].search([("tracking_number", "=", "1Z999")])
         self.assertEqual((arrival.state, arrival.condition), ("blind", "damaged"))
-        self.assertEqual(arrival.sender, "Somebody in 杭州")
+        self.assertEqual((arrival.sender, arrival.warehouse_id), ("Somebody in 杭州", hub))
         picture = Image.open(io.BytesIO(arrival.photo_ids.raw))
         self.assertEqual((picture.format, picture.size), ("JPEG", (1600, 800)))
 
     def test_goods_of_a_three_step_warehouse_are_received_at_its_first_step(self):
         self.warehouse.reception_steps = "three_steps"
         returns_order = self._expect("SO-STEPS", (self.product, 1))
+        twice = self._sell((self.ordered_product, 2), name="SO-TWO")
+        for _again in range(2):
+            self._return(twice, {self.ordered_product: 1}, approve=True)
         self._run_tour(SCREEN, "returns_receiving_three_steps_tour", self.worker)
         self.assertEqual(returns_order.line_ids.qty_received, 1)
 
@@ -94,7 +96,8 @@ class TestReceivingTours(ToursCase):
         self.browser_size = "390x844"
         self.touch_enabled = True
         names = [f"电热水壶 {number:02d} 不锈钢双层防烫大容量 1.7 升" for number in range(1, 31)]
-        products = [self._make_product(name, price=10.0) for name in names]
+        picture = _draw("#7aa5c9", "kettle")
+        products = [self._make_product(name, 10.0, image_1920=picture) for name in names]
         self._expect("SO-PHONE", *((product, 1) for product in products))
         self._run_tour(SCREEN, "returns_receiving_phone_tour", self.worker)
 
@@ -102,7 +105,7 @@ class TestReceivingTours(ToursCase):
         returns_order = self._expect("SO-OFFLINE", (self.product, 3))
         self._run_tour(SCREEN, "returns_receiving_offline_tour", self.worker)
         arrival = self.env["returns.arrival"].search([("order_ids", "in", returns_order.ids)])
-        self.assertEqual(arrival.scan_ids.mapped("quantity"), [1, 1])
+        self.assertEqual(arrival.scan_ids.mapped("quantity"), [1, 1, 1])
 
     def _expect(self, name, *lines):
         """Return an approved return of everything that was sold under a name."""
@@ -123,11 +126,14 @@ def _draw(colour, name):
     """Return a picture of an article, in base 64."""
     picture = Image.new("RGB", (400, 400), "white")
     draw = ImageDraw.Draw(picture)
-    draw.rounded_rectangle((90, 130, 290, 360), 40, fill=colour)
-    draw.arc((240, 160, 360, 320), -90, 90, fill=colour, width=24)
     if name == "camera":
-        draw.ellipse((140, 190, 240, 290), fill="#9aa")
-    draw.polygon(((90, 180), (30, 140), (90, 250)), fill=colour)
+        draw.rounded_rectangle((40, 120, 360, 320), 30, fill=colour)
+        draw.rectangle((150, 90, 250, 130), fill=colour)
+        draw.ellipse((130, 150, 270, 290), fill="#cccccc", outline="white", width=10)
+    else:
+        draw.rounded_rectangle((90, 130, 290, 360), 40, fill=colour)
+        draw.arc((240, 160, 360, 320), -90, 90, fill=colour, width=24)
+        draw.polygon(((90, 180), (30, 140), (90, 250)), fill=colour)
     file = io.BytesIO()
     picture.save(file, "PNG")
     return base64.b64encode(file.getvalue())

@@ -3,7 +3,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from returns_engine import LineQuantities, allocate
+from returns_engine import LineQuantities, allocate, assemble, whole
 
 quantities = st.decimals(0, 10_000, places=3)
 
@@ -64,3 +64,42 @@ def test_a_promise_that_is_admitted_keeps_the_invariant(delivered, returned, pro
     line = LineQuantities(delivered, returned, promised)
     if line.admits(asked) and asked:
         assert returned + promised + asked <= delivered
+
+
+# === KITS === #
+
+
+def test_a_kit_that_misses_a_component_is_none():
+    assert whole([(Decimal(4), Decimal(2)), (Decimal(3), Decimal(1))]) == 2
+    assert whole([(Decimal(4), Decimal(2)), (Decimal(0), Decimal(1))]) == 0
+    assert whole([(Decimal(1), 1 / Decimal(3))]) == 3, "a third three times"
+    assert whole([]) == 0
+
+
+def test_the_scarcest_component_says_how_many_kits_can_come_back():
+    kits = assemble(
+        [
+            (LineQuantities(Decimal(10), Decimal(4), Decimal(0)), Decimal(2)),
+            (LineQuantities(Decimal(5), Decimal(1), Decimal(1)), Decimal(1)),
+        ]
+    )
+    assert (kits.delivered, kits.open, kits.returned) == (5, 1, 1)
+    assert kits.returnable == 3
+
+
+def test_half_a_kit_is_not_returnable_and_what_is_too_much_is_not_rounded_away():
+    half = assemble([(LineQuantities(Decimal(3)), Decimal(2)), (LineQuantities(Decimal(9)), 1)])
+    assert (half.delivered, half.returnable) == (1, 1)
+    over = assemble([(LineQuantities(Decimal(4), Decimal(5)), Decimal(2))])
+    assert over.left == Decimal("-0.5")
+    assert not over.admits(Decimal(0))
+
+
+@given(st.lists(st.tuples(quantities, quantities, quantities, st.integers(1, 9)), min_size=1))
+def test_kits_are_promised_only_where_every_component_is_left(parts):
+    kits = assemble(
+        (LineQuantities(delivered, returned, promised), Decimal(needed))
+        for delivered, returned, promised, needed in parts
+    )
+    for delivered, returned, promised, needed in parts:
+        assert kits.returnable * needed <= max(delivered - returned - promised, 0) + Decimal("1E-4")

@@ -5,6 +5,9 @@ import { useAutofocus } from "@web/core/utils/hooks";
 import { Component, useState } from "@odoo/owl";
 import { formatQuantity } from "./quantity";
 
+/** More is no quantity, but a barcode that was scanned here. */
+const MOST = 99999;
+
 /** How many there are of an article, or how many more of a lot. */
 export class QuantityDialog extends Component {
     static template = "odoo_returns.QuantityDialog";
@@ -37,7 +40,7 @@ export class QuantityDialog extends Component {
         } catch {
             quantity = -1;
         }
-        this.values.isWrong = quantity < 0;
+        this.values.isWrong = quantity < 0 || quantity > MOST;
         if (!this.values.isWrong) {
             this.props.close();
             this.props.confirm(quantity);

@@ -34,11 +34,12 @@ export class Receiving {
 
     // === START === //
 
-    /** Show the parcel that was open, and send what was not sent. */
-    async load() {
+    /** Show the parcel that was asked for or was open, and send what was not sent. */
+    async load(arrivalId = false) {
         if (!this.queue) {
             this._remember();
         }
+        this.arrivalId = arrivalId || this.arrivalId;
         await this.refresh();
         this.queue.run();
     }
@@ -55,6 +56,7 @@ export class Receiving {
             onAnswer: (act, screen) => this._onAnswer(act, screen),
             onRefused: (act, error) => this._onRefused(act, error),
             onPause: (error) => this._onPause(error),
+            onSlow: () => (this.state.problem ||= "slow"),
             onChange: () => this._keep(),
         });
     }
@@ -99,9 +101,7 @@ export class Receiving {
             const text = _t("%s is closed: somebody else booked it.", before.arrival.name);
             this._say({ level: "info", code: "closed", text });
         }
-        if (!screen.arrival && before) {
-            screen.candidates = before.candidates;
-        }
+        screen.candidates = before ? before.candidates : [];
         this._show(screen);
     }
 

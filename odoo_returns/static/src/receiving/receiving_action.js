@@ -6,6 +6,7 @@ import { standardActionServiceProps } from "@web/webclient/actions/action_servic
 import { Component, onMounted, onWillStart, onWillUnmount, useRef } from "@odoo/owl";
 import { AnswerBanner } from "./answer_banner";
 import { BlindDialog } from "./blind_dialog";
+import { CandidateList } from "./candidate_list";
 import { GradeBar } from "./grade_bar";
 import { LineCard } from "./line_card";
 import { ParcelCard } from "./parcel_card";
@@ -17,12 +18,15 @@ import { getDifferences, ValidateDialog } from "./validate_dialog";
 import { WaitingBar } from "./waiting_bar";
 
 const NEWS_EVERY = 4000;
+/** While no parcel is open, only the list of open ones can change. */
+const HOME_EVERY = 5;
 
 /** The screen on which a worker at the dock counts, grades and books what is in a parcel. */
 export class ReceivingAction extends Component {
     static template = "odoo_returns.ReceivingAction";
     static components = {
         AnswerBanner,
+        CandidateList,
         GradeBar,
         LineCard,
         ParcelCard,
@@ -41,7 +45,8 @@ export class ReceivingAction extends Component {
         useBus(useService("barcode").bus, "barcode_scanned", ({ detail }) =>
             this.onScan(detail.barcode)
         );
-        onWillStart(() => this.receiving.load());
+        const { returns_arrival_id: arrivalId } = this.props.action.context || {};
+        onWillStart(() => this.receiving.load(arrivalId));
         onMounted(() => this._watch());
         onWillUnmount(() => browser.clearInterval(this.watcher));
     }
@@ -56,8 +61,10 @@ export class ReceivingAction extends Component {
 
     /** See what other workers do to this parcel while somebody looks. */
     _watch() {
+        let turn = 0;
         this.watcher = browser.setInterval(() => {
-            if (this.isAsking || document.hidden || this.state.acts.length) {
+            const isIdle = this.screen && !this.arrival && ++turn % HOME_EVERY;
+            if (isIdle || this.isAsking || document.hidden || this.state.acts.length) {
                 return;
             }
             this.isAsking = true;

@@ -2,6 +2,9 @@ import { browser } from "@web/core/browser/browser";
 import { ConnectionLostError } from "@web/core/network/rpc";
 
 const PAUSES = [1000, 2000, 4000, 8000, 15000];
+/** After so long a worker is told that an act is not counted yet; later, the connection is gone. */
+const SLOW = 1500;
+const GONE = 60000;
 /** Errors of two workers at once: the server did nothing, and does it the next time. */
 const BUSY = ["ConcurrencyError", "LockError", "SerializationFailure", "LockNotAvailable"];
 const LOGGED_OUT = ["odoo.http.SessionExpiredException", "werkzeug.exceptions.Forbidden"];
@@ -36,10 +39,11 @@ export class ReceivingQueue {
     /**
      * @param {Object} handlers
      * @param {Object[]} handlers.acts waiting, in their order; the first is the one being sent
-     * @param {(act: Object) => Promise} handlers.send
+     * @param {(act: Object) => Promise} handlers.send one act
      * @param {(act: Object, screen: Object) => void} handlers.onAnswer
      * @param {(act: Object, error: Error) => void} handlers.onRefused the server will never do it
      * @param {(error?: Error) => void} handlers.onPause called without error when it goes on
+     * @param {() => void} handlers.onSlow
      * @param {() => void} handlers.onChange called whenever what waits has changed
      */
     constructor(handlers) {
@@ -93,7 +97,7 @@ export class ReceivingQueue {
         const act = this.acts[0];
         let screen, refusal;
         try {
-            screen = await this.send(act);
+            screen = await this._waitFor(this.send(act));
         } catch (error) {
             if (isPassing(error)) {
                 this.failures++;
@@ -111,6 +115,23 @@ export class ReceivingQueue {
             this.onAnswer(act, screen);
         }
         return true;
+    }
+
+    async _waitFor(request) {
+        let gone;
+        const slow = browser.setTimeout(() => this.onSlow(), SLOW);
+        const patience = new Promise((_, reject) => {
+            gone = browser.setTimeout(() => {
+                request.abort?.(false);
+                reject(new ConnectionLostError());
+            }, GONE);
+        });
+        try {
+            return await Promise.race([request, patience]);
+        } finally {
+            browser.clearTimeout(slow);
+            browser.clearTimeout(gone);
+        }
     }
 
     _removeFirst() {

@@ -1,4 +1,4 @@
-import { Component } from "@odoo/owl";
+import { Component, useEffect, useRef } from "@odoo/owl";
 import { formatQuantity } from "./quantity";
 import { useReceiving } from "./use_receiving";
 
@@ -10,5 +10,12 @@ export class UnexpectedList extends Component {
     setup() {
         Object.assign(this, useReceiving());
         this.format = formatQuantity;
+        this.root = useRef("root");
+        useEffect(
+            () => {
+                this.root.el?.scrollIntoView({ block: "nearest", behavior: "smooth" });
+            },
+            () => [this.props.rows.length]
+        );
     }
 }

@@ -1,4 +1,5 @@
 import { browser } from "@web/core/browser/browser";
+import { _t } from "@web/core/l10n/translation";
 import { Component } from "@odoo/owl";
 import { useReceiving } from "./use_receiving";
 
@@ -18,8 +19,14 @@ export class WaitingBar extends Component {
         return this.state.problem || this.state.acts.length > 1;
     }
 
-    get labels() {
-        return this.state.acts.map((act) => act.label);
+    get isProblem() {
+        return this.state.problem && this.state.problem !== "slow";
+    }
+
+    get text() {
+        const { acts } = this.state;
+        const words = { count: acts.length, acts: acts.map((act) => act.label).join(" · ") };
+        return acts.length ? _t("Waiting to be sent (%(count)s): %(acts)s", words) : "";
     }
 
     get canDrop() {

@@ -3,18 +3,24 @@ const HAND = 350;
 const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** Scan as a hand scanner does: keys as fast as they come, wherever the cursor is not. */
-export function scan(barcode, where = ".o_returns_receiving") {
+export function scan(barcode, where = ".o_returns_receiving", times = 1) {
     return {
         content: `Scan ${barcode}`,
         trigger: where,
         async run() {
             await pause(HAND);
             document.activeElement?.blur();
-            for (const key of [...barcode, "Enter"]) {
+            const label = [...barcode, "Enter"];
+            for (const key of Array(times).fill(label).flat()) {
                 document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
             }
         },
     };
+}
+
+/** The scanner reads one label twice. */
+export function scanTwiceByMistake(barcode) {
+    return scan(barcode, ".o_returns_receiving", 2);
 }
 
 /** Type a barcode into the field, as one does for a label that cannot be read. */
@@ -63,8 +69,9 @@ export function fitsTheScreen() {
         trigger: ".o_returns_receiving",
         run() {
             const wide = [...document.querySelectorAll(".o_returns_receiving, .o_returns_receiving *")]
-                .filter((el) => el.getBoundingClientRect().right > window.innerWidth + 1)
-                .filter((el) => !el.closest(".visually-hidden"))
+                .filter((el) => ["auto", "scroll", "visible"].includes(getComputedStyle(el).overflowX))
+                .filter((el) => el.scrollWidth > el.clientWidth + 1 && el.clientWidth > 1)
+                .filter((el) => getComputedStyle(el).display !== "inline")
                 .map((el) => `${el.tagName}.${el.className}`);
             if (wide.length) {
                 throw new Error(`Wider than the screen: ${wide.slice(0, 5).join(", ")}`);
@@ -73,31 +80,27 @@ export function fitsTheScreen() {
     };
 }
 
-/** The network goes away; what was sent last was done, but its answer is lost. */
-export function loseNetwork() {
+/** Another worker, on another device, does something to the parcel of an order. */
+export function anotherWorkerScans(...barcodes) {
     return {
-        content: "The network goes away",
+        content: `Another worker scans ${barcodes}`,
         trigger: "body",
-        run() {
-            const { open, send } = XMLHttpRequest.prototype;
-            let isOver = false;
-            const fail = (request) => request.dispatchEvent(new Event("error"));
-            XMLHttpRequest.prototype.open = function (method, url, ...others) {
-                this.isOurs = String(url).includes("/returns.arrival/");
-                this.goal = url;
-                return open.call(this, method, url, ...others);
-            };
-            XMLHttpRequest.prototype.send = async function (body) {
-                if (!this.isOurs) {
-                    return send.call(this, body);
-                }
-                if (!isOver && this.goal.includes("receive_")) {
-                    isOver = true;
-                    const headers = { "Content-Type": "application/json" };
-                    await fetch(this.goal, { method: "POST", headers, body });
-                }
-                setTimeout(() => fail(this), 10);
-            };
+        async run() {
+            let arrival_id = false;
+            for (const barcode of barcodes) {
+                const params = {
+                    model: "returns.arrival",
+                    method: "receive_scan",
+                    args: [],
+                    kwargs: { barcode, arrival_id, key: `${Math.random()}` },
+                };
+                const answer = await fetch("/web/dataset/call_kw", {
+                    method: "POST",
+                    headers: { "Content-Type": "application/json" },
+                    body: JSON.stringify({ jsonrpc: "2.0", method: "call", params }),
+                });
+                arrival_id = (await answer.json()).result.arrival.id;
+            }
         },
     };
 }

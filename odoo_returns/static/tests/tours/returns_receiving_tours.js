@@ -1,12 +1,14 @@
 import { registry } from "@web/core/registry";
 import { takeScreenshot } from "@odoo_returns/../tests/tours/screenshot";
+import { loseNetwork, refuseNext } from "@odoo_returns/../tests/tours/receiving_network";
 import {
+    anotherWorkerScans,
     answer,
     click,
     count,
     fitsTheScreen,
-    loseNetwork,
     scan,
+    scanTwiceByMistake,
     touchIn,
     typeBarcode,
 } from "@odoo_returns/../tests/tours/receiving_steps";
@@ -47,6 +49,9 @@ tours.add("returns_receiving_clean_tour", {
         touchIn("Teapot", ".o_returns_plus"),
         count("Teapot", 1, 1, "complete"),
         takeScreenshot("receiving_clean"),
+        click(".o_returns_print"),
+        answer("info", "print"),
+        click(".o_returns_print_commands"),
         scan("RTN-VALIDATE"),
         answer("success", "booked"),
         home,
@@ -57,7 +62,7 @@ tours.add("returns_receiving_partial_tour", {
     steps: () => [
         scan("SO-PARTIAL"),
         count("Kettle", 0, 3, "waiting"),
-        scan(KETTLE),
+        scanTwiceByMistake(KETTLE),
         count("Kettle", 1, 3, "short"),
         click(".o_returns_validate"),
         {
@@ -92,6 +97,10 @@ tours.add("returns_receiving_surplus_tour", {
         touchIn("Kettle", ".o_returns_plus"),
         answer("warning", "surplus"),
         count("Kettle", 2, 1, "surplus"),
+        touchIn("Kettle", ".o_returns_minus"),
+        count("Kettle", 1, 1, "complete"),
+        touchIn("Kettle", ".o_returns_plus"),
+        count("Kettle", 2, 1, "surplus"),
         scan(TEAPOT),
         answer("danger", "wrong_item"),
         { trigger: ".o_returns_unexpected_row:contains('Teapot')" },
@@ -109,6 +118,12 @@ tours.add("returns_receiving_wrong_serial_tour", {
     steps: () => [
         scan("SO-SERIAL"),
         count("Camera", 0, 2, "waiting"),
+        scan(KETTLE),
+        scan("RTN-GRADE-A"),
+        scan(KETTLE),
+        scan("RTN-GRADE-B"),
+        count("Kettle", 2, 2, "complete"),
+        { trigger: ".o_returns_line:contains('Kettle') .o_returns_photos img" },
         scan("SN-0001"),
         count("Camera", 1, 2, "short"),
         { trigger: ".o_returns_lot_counted:contains('SN-0001')" },
@@ -121,6 +136,8 @@ tours.add("returns_receiving_wrong_serial_tour", {
         takeScreenshot("receiving_wrong_serial"),
         click(".o_returns_unexpected_row:contains('SN-0009') .o_returns_accept"),
         count("Camera", 2, 2, "complete"),
+        touchIn("Teapot", ".o_returns_plus"),
+        count("Teapot", 1, 1, "complete"),
         scan("RTN-VALIDATE"),
         answer("success", "booked"),
     ],
@@ -128,6 +145,19 @@ tours.add("returns_receiving_wrong_serial_tour", {
 
 tours.add("returns_receiving_blind_tour", {
     steps: () => [
+        {
+            content: "The worker stands in another warehouse",
+            trigger: ".o_returns_warehouse",
+            run: "selectByLabel Hub",
+        },
+        { trigger: ".o_returns_warehouse:has(option:checked:contains('Hub'))" },
+        {
+            content: "The device knows it the next time",
+            trigger: "body",
+            run: () => window.location.reload(),
+            expectUnloadPage: true,
+        },
+        { trigger: ".o_returns_warehouse:has(option:checked:contains('Hub'))" },
         click(".o_returns_blind"),
         {
             content: "The tracking number is scanned into the dialog",
@@ -166,12 +196,22 @@ tours.add("returns_receiving_blind_tour", {
         { trigger: ".o_returns_validate:disabled" },
         click(".o_returns_next"),
         { trigger: ".o_returns_open_arrival:contains('Somebody in 杭州')" },
+        takeScreenshot("receiving_open_parcels"),
     ],
 });
 
 tours.add("returns_receiving_three_steps_tour", {
     steps: () => [
-        scan("SO-STEPS"),
+        scan(KETTLE),
+        answer("info", "choose"),
+        click(".o_returns_candidate:contains('Li Wei')", "The article says only which it could be"),
+        answer("success", "opened"),
+        scan("SO-TWO"),
+        answer("info", "choose"),
+        {
+            content: "A parcel stays on the table while one chooses",
+            trigger: ".o_returns_receiving:has(.o_returns_line):has(.o_returns_candidate:nth-child(3))",
+        },
         scan(KETTLE),
         count("Kettle", 1, 1, "complete"),
         scan("RTN-VALIDATE"),
@@ -184,6 +224,10 @@ tours.add("returns_receiving_phone_tour", {
         home,
         fitsTheScreen(),
         takeScreenshot("receiving_phone_empty"),
+        click(".o_returns_blind"),
+        { trigger: ".o_returns_blind_dialog input[name='sender']" },
+        takeScreenshot("receiving_phone_blind"),
+        click(".o_returns_blind_dialog .modal-footer .btn-secondary"),
         typeBarcode("SO-PHONE"),
         count("01", 0, 1, "waiting"),
         fitsTheScreen(),
@@ -194,12 +238,40 @@ tours.add("returns_receiving_phone_tour", {
         answer("success", "graded"),
         fitsTheScreen(),
         takeScreenshot("receiving_phone_line"),
+        typeBarcode(KETTLE),
+        answer("danger", "wrong_item"),
+        {
+            content: "What is wrong comes into sight",
+            trigger: ".o_returns_unexpected",
+            async run() {
+                const isSeen = ({ top, bottom }) => top >= 0 && bottom <= window.innerHeight;
+                for (let turn = 0; turn < 50; turn++) {
+                    if (isSeen(this.anchor.getBoundingClientRect())) {
+                        return;
+                    }
+                    await new Promise((resolve) => setTimeout(resolve, 100));
+                }
+                throw new Error("It is out of sight.");
+            },
+        },
+        fitsTheScreen(),
+        takeScreenshot("receiving_phone_wrong"),
+        {
+            content: "The parcel itself is below its goods",
+            trigger: ".o_returns_card",
+            run: () => document.querySelector(".o_returns_card").scrollIntoView(),
+        },
+        takeScreenshot("receiving_phone_parcel"),
     ],
 });
 
 tours.add("returns_receiving_offline_tour", {
     steps: () => [
         scan("SO-OFFLINE"),
+        count("Kettle", 0, 3, "waiting"),
+        refuseNext("The dock is closed."),
+        scan(KETTLE),
+        answer("danger", "refused", "The dock is closed."),
         count("Kettle", 0, 3, "waiting"),
         loseNetwork(),
         scan(KETTLE),
@@ -215,6 +287,8 @@ tours.add("returns_receiving_offline_tour", {
             expectUnloadPage: true,
         },
         count("Kettle", 2, 3, "short"),
-        { trigger: ".o_returns_receiving:not(:has(.o_returns_waiting))" },
+        { trigger: ".o_returns_receiving:not(:has(.o_returns_unsent))" },
+        anotherWorkerScans("SO-OFFLINE", KETTLE),
+        count("Kettle", 3, 3, "complete"),
     ],
 });
