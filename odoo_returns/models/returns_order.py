@@ -168,8 +168,10 @@ class ReturnsOrder(models.Model):
 
     @api.depends("line_ids.move_ids.picking_id")
     def _compute_picking_ids(self):
+        """Take what brings goods in; what inspections send on are the transfers of the return."""
         for order in self:
-            order.picking_ids = order.line_ids.move_ids.picking_id
+            moves = order.line_ids.move_ids.filtered(lambda move: not move.returns_inspection_id)
+            order.picking_ids = moves.picking_id
             order.picking_count = len(order.picking_ids)
 
     @api.depends("credit_line_ids.move_id")

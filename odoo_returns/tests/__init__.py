@@ -53,5 +53,7 @@ from . import (
     test_returns_settlement,
     test_returns_simulator,
     test_returns_tracking,
+    test_returns_valuation_periodic,
+    test_returns_valuation_perpetual,
     test_returns_verdict,
 )
