@@ -22,6 +22,32 @@ class TestReturnsDispatchWays(GoodsCommon):
         self.assertEqual(self._on_hand(self.product, entrance), 0)
         self.assertEqual(returns_order.inspection_ids.mapped("dispatch_state"), ["done", "done"])
 
+    def test_only_goods_that_are_sold_can_be_promised(self):
+        self._put_in_stock(self.product, 10)
+        returns_order = self._arrive(self.product, 6)
+        free = {"waiting": self._get_free()}
+        self._inspect(returns_order, 1, "quarantine")
+        self._inspect(returns_order, 2, "restock", grade="b")
+        free["held"] = self._get_free()
+        self._inspect(returns_order, 3, "restock")
+        free["restocked"] = self._get_free()
+        place = self.warehouse.returns_place_ids.filtered(
+            lambda place: place.grade_id == self.grades["b"]
+        )
+        place.location_id.location_id = self.stock
+        free["grade sold"] = self._get_free()
+        self.assertEqual(free, {"waiting": 4, "held": 4, "restocked": 7, "grade sold": 9})
+        self.assertEqual(self.product.qty_available, 10)
+        here = self.product.with_context(location=self.quarantine.id)
+        self.assertEqual(here.free_qty, 1)
+
+    def _get_free(self):
+        self.product.invalidate_recordset(["free_qty"])
+        of_warehouse = self.product.with_context(warehouse_id=self.warehouse.id)
+        of_warehouse.invalidate_recordset(["free_qty"])
+        self.assertEqual(self.product.free_qty, of_warehouse.free_qty)
+        return self.product.free_qty
+
     def test_a_dozen_is_moved_in_units_of_the_product(self):
         order = self._sell((self.product, 2, {"product_uom_id": self.dozen.id}))
         returns_order = self._return(order, approve=True)
