@@ -18,9 +18,9 @@ class ReturnsScannerBooking(models.AbstractModel):
     def _get_obstacle(self, arrival, tallied):
         """Return why a parcel cannot be booked as it is; empty when it can."""
         unapproved = arrival.order_ids.filtered(lambda order: order.state != "approved")
-        if arrival.state == "blind" and not (arrival.sale_order_id and not tallied.counted):
+        if arrival.state == "blind":
             return self.env._("Nobody announced it: the back office has to match it first.")
-        if arrival.state != "blind" and unapproved:
+        if unapproved:
             return self.env._(
                 "%(returns)s must be approved first.", returns=unapproved._get_numbers()
             )

@@ -14,7 +14,6 @@ class ReceiptsCommon(ReturnsCommon):
     def _make_arrival(cls, orders=None, **values):
         return cls.env["returns.arrival"].create(
             {
-                "name": "IN/1",
                 "company_id": cls.company.id,
                 "warehouse_id": cls.warehouse.id,
                 "order_ids": [(6, 0, orders.ids if orders else [])],

@@ -57,11 +57,13 @@ class TestReturnsArrival(ReceivingCommon):
         self.assertEqual((draft.kind, draft.user_id), ("return", self.clerk))
         draft.line_ids.reason_id = self.reason
         self._scan(self.product.barcode, arrival.id)
-        self._decide(arrival, order_id=draft.id)
-        self.assertEqual(arrival.state, "open")
-        self.assertAnswer(self._validate(arrival.id), "danger", "refused", "approved first")
+        self.assertRegex(draft.activity_ids.summary, "came back undelivered")
+        self.assertAnswer(self._validate(arrival.id), "danger", "refused", "match it first")
         draft.action_submit()
         draft.action_approve()
+        screen = self._scan("out-77001")
+        self.assertAnswer(screen, "info", "joined")
+        self.assertEqual((screen["arrival"]["id"], arrival.state), (arrival.id, "open"))
         self.assertAnswer(self._validate(arrival.id), "success", "booked")
         self.assertEqual(draft.line_ids.qty_received, 1)
 
@@ -125,6 +127,39 @@ class TestReturnsArrival(ReceivingCommon):
         with self.assertRaisesRegex(UserError, "another company"):
             arrival._match(returns_order | foreign)
         self.assertEqual(arrival.state, "blind")
+
+    def test_a_parcel_matched_with_a_draft_is_booked_once_that_is_approved(self):
+        returns_order = self._return(self._sell((self.product, 1)))
+        arrival = self._blind()
+        self._scan(self.product.barcode, arrival.id)
+        self._decide(arrival, order_id=returns_order.id)
+        self.assertAnswer(self._validate(arrival.id), "danger", "refused", "approved first")
+        returns_order.action_submit()
+        returns_order.action_approve()
+        self.assertAnswer(self._validate(arrival.id), "success", "booked")
+        self.assertEqual(returns_order.line_ids.qty_received, 1)
+
+    def test_back_office_and_workers_open_lists_and_forms(self):
+        arrival = self._blind()
+        for user in (self.clerk, self.worker):
+            with self.subTest(user=user.login):
+                model = arrival.with_user(user)
+                views = model.get_views([(False, kind) for kind in ("list", "form", "search")])
+                self.assertIn("tracking_number", views["views"]["form"]["arch"])
+                names = views["models"]["returns.arrival"]["fields"]
+                model.web_read({name: {} for name in ("name", "order_count", "picking_count")})
+                self.assertIn("photo_ids", names)
+
+    def test_returns_of_several_customers_are_no_parcel(self):
+        first = self._announce()
+        other = self.env["res.partner"].create({"name": "Somebody else"})
+        second = self._return(self._sell((self.product, 1), partner_id=other.id), approve=True)
+        screen = self._dock().receive_open(
+            "both", (first | second).ids, warehouse_id=self.warehouse.id
+        )
+        self.assertAnswer(screen, "danger", "not_expected", "several customers")
+        screen = self._dock().receive_open("forged", ["1 OR 1=1"], self.warehouse.id)
+        self.assertAnswer(screen, "danger", "refused")
 
     def test_workers_do_not_decide_on_parcels(self):
         arrival = self._blind().with_user(self.worker)
