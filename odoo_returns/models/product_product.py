@@ -9,7 +9,9 @@ class ProductProduct(models.Model):
 
     _inherit = "product.product"
 
-    def _compute_quantities_dict(self, lot_id, owner_id, package_id, from_date=False, to_date=False):
+    def _compute_quantities_dict(
+        self, lot_id, owner_id, package_id, from_date=False, to_date=False
+    ):
         quantities = super()._compute_quantities_dict(
             lot_id, owner_id, package_id, from_date, to_date
         )

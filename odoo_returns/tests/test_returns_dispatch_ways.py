@@ -13,9 +13,11 @@ class TestReturnsDispatchWays(GoodsCommon):
         returns_order = self._arrive(self.product, 3)
         entrance = self.warehouse.wh_input_stock_loc_id
         self._inspect(returns_order, 1, "scrap", grade="d")
-        waiting = self.env["stock.move"].search(
-            [("product_id", "=", self.product.id), ("location_id", "=", entrance.id)]
-        ).filtered(lambda move: move.state not in ("done", "cancel"))
+        waiting = (
+            self.env["stock.move"]
+            .search([("product_id", "=", self.product.id), ("location_id", "=", entrance.id)])
+            .filtered(lambda move: move.state not in ("done", "cancel"))
+        )
         self.assertEqual(waiting.product_uom_qty, 2)
         returns_order.action_accept_all()
         self.assertEqual(waiting.state, "cancel")

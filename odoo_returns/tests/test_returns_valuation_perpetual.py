@@ -88,9 +88,7 @@ class TestReturnsValuationPerpetual(ValuationCommon):
                     cost = 4 * self.LEFT_AT[method]
                     self.assertAlmostEqual(self._cogs(returns_order.refund_ids), -cost, 2)
                     self.assertBooked(product, cost - move.value)
-                    self.assertAlmostEqual(
-                        self._balance(self.account_scrap) - lost, move.value, 2
-                    )
+                    self.assertAlmostEqual(self._balance(self.account_scrap) - lost, move.value, 2)
 
     def test_goods_that_the_customer_keeps_stay_sold(self):
         for method in METHODS:
