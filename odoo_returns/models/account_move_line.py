@@ -88,9 +88,9 @@ class AccountMoveLine(models.Model):
         )
         if self.product_id.cost_method != "fifo" or not received or not self.quantity:
             return super()._get_cogs_value()
-        return self._get_returned_value(received, line_sudo) / self.product_uom_id._compute_quantity(
-            self.quantity, self.product_id.uom_id
-        )
+        unit, quantity = self.product_id.uom_id, self.quantity
+        quantity = self.product_uom_id._compute_quantity(quantity, unit)
+        return self._get_returned_value(received, line_sudo) / quantity
 
     def _get_returned_value(self, received, returns_line):
         """Return the value of what this line credits, less rounding of what was credited before."""

@@ -49,10 +49,32 @@ class ReturnsDispatch(models.AbstractModel):
             if row.product_uom_id.compare(quantity, 0.0) > 0
         }
         by_action = defaultdict(list)
-        for task in self._get_tasks(missing):
+        tasks = self._get_tasks(missing)
+        self._leave_the_steps(tasks)
+        for task in tasks:
             by_action[task.row.action].append(task)
         for action, tasks in by_action.items():
             getattr(self, f"_make_{action}")(tasks)
+
+    def _leave_the_steps(self, tasks):
+        """Stop waiting for goods that are inspected on their way to the location of returns."""
+        for task in tasks:
+            quantity = task.quantity
+            for move in task.source.move_dest_ids.filtered(
+                lambda move, task=task: (
+                    move.state not in ("done", "cancel")
+                    and not move.returns_inspection_id
+                    and move.location_id == task.location
+                )
+            ):
+                taken = min(move.product_qty, quantity)
+                quantity -= taken
+                if task.product.uom_id.compare(taken, move.product_qty) == 0:
+                    move._action_cancel()
+                elif taken:
+                    unit = task.product.uom_id
+                    move.product_uom_qty -= unit._compute_quantity(taken, move.product_uom)
+                    move._do_unreserve()
 
     # === HOW FAR IT IS === #
 

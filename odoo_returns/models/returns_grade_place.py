@@ -63,6 +63,19 @@ class ReturnsGradePlace(models.Model):
                     )
                 )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env.registry.clear_cache()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self.env.registry.clear_cache()
+        return super().write(vals)
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()
+
     @api.model
     def _get_location(self, warehouse, grade):
         """Return where a warehouse keeps goods of a grade; it is made where there is none yet.

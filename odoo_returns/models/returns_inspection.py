@@ -93,6 +93,7 @@ class ReturnsInspection(models.Model):
         inspections._check_corrections()
         inspections._check_received()
         inspections._check_lots()
+        inspections._check_promises()
         inspections._check_dispositions()
         self.env["returns.dispatch"]._carry_out(inspections)
         self.env["returns.grading"]._update(lines)
@@ -176,6 +177,12 @@ class ReturnsInspection(models.Model):
                         quantity=-inspection.quantity,
                     )
                 )
+
+    def _check_promises(self):
+        """Expect refused goods that left again only while no other return promises them."""
+        unrefused = self.filtered(lambda row: row.quantity < 0 and not row.is_accepted)
+        if unrefused:
+            self.env["returns.eligibility"].sudo()._check_arrived(unrefused.line_id.sudo())
 
     def _check_lots(self):
         """Grade each lot or serial number on its own, and no more of it than arrived."""

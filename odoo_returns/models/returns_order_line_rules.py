@@ -119,7 +119,7 @@ class ReturnsOrderLine(models.Model):
             )
         for row in self.inspection_ids:
             graded[row.lot_id] += row.quantity
-            if not row.is_accepted:
+            if not row.is_accepted and row.action != "quarantine":
                 refused[row.lot_id] += row.quantity
         for lot, quantity in left.items():
             received[lot] -= max(quantity - refused[lot], 0.0)

@@ -31,8 +31,14 @@ class StockWarehouse(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         warehouses = super().create(vals_list)
+        self.env.registry.clear_cache()
         self.env["returns.grade.place"]._make_missing(warehouses)
         return warehouses
+
+    def write(self, vals):
+        if vals.keys() & {"active", "returns_location_id", "returns_quarantine_id"}:
+            self.env.registry.clear_cache()
+        return super().write(vals)
 
     def _create_returns_structure(self):
         """Give warehouses made before the addon their location, operation type and route."""

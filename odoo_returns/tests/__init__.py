@@ -12,6 +12,7 @@ from . import (
     test_returns_deadline,
     test_returns_decision,
     test_returns_dispatch,
+    test_returns_dispatch_ways,
     test_returns_documents,
     test_returns_forgeries,
     test_returns_goods_leave_again,

@@ -12,7 +12,8 @@ class ReceiptsCommon(ReturnsCommon):
 
     @classmethod
     def _make_arrival(cls, orders=None, **values):
-        return cls.env["returns.arrival"].sudo()._through_gate().create(
+        arrivals_sudo = cls.env["returns.arrival"].sudo()._through_gate()
+        arrival_sudo = arrivals_sudo.create(
             {
                 "company_id": cls.company.id,
                 "warehouse_id": cls.warehouse.id,
@@ -20,6 +21,7 @@ class ReceiptsCommon(ReturnsCommon):
                 **values,
             }
         )
+        return cls.env["returns.arrival"].browse(arrival_sudo.id)
 
     @classmethod
     def _stock_lots(cls, product, names, quantity=1):

@@ -6,7 +6,7 @@ from odoo.tests import tagged
 
 from .receipts_recount import RecountCommon
 
-SEEDS, STEPS = 12, 14
+SEEDS, STEPS = 16, 16
 
 
 class NothingToDo(Exception):
@@ -103,6 +103,8 @@ class TestReturnsReceptionProperty(RecountCommon):
             self._correct,
             self._settle,
             self._settle,
+            self._settle,
+            self._cancel_credit_note,
             self._cancel_credit_note,
             self._cancel_receipt,
             self._cancel,
@@ -205,17 +207,27 @@ class TestReturnsReceptionProperty(RecountCommon):
 
     def _inspect(self, random, _orders):
         line = self._pick(random, self.returns.line_ids.filtered("qty_to_inspect"))
-        self.env["returns.inspection"].create(
-            {
-                "line_id": line.id,
-                "quantity": random.choice((1, line.qty_to_inspect)),
-                "is_accepted": random.random() < 0.8,
-            }
-        )
+        lot, waiting = random.choice(line._get_lots_to_inspect())
+        vals = {
+            "line_id": line.id,
+            "lot_id": lot.id,
+            "quantity": random.choice((1, waiting)),
+            "grade_id": random.choice(self.env["returns.grade"].search([])).id,
+            "is_accepted": random.random() < 0.8,
+        }
+        if random.random() < 0.2:
+            vals["disposition_id"] = self.env.ref("odoo_returns.disposition_quarantine").id
+        self.env["returns.inspection"].create(vals)
 
     def _correct(self, random, _orders):
-        inspection = self._pick(random, self.returns.inspection_ids)
-        inspection.copy({"quantity": -random.choice((1, abs(inspection.quantity)))})
+        row = self._pick(random, self.returns.inspection_ids.filtered("qty_left"))
+        self.env["returns.inspection"].create(
+            {
+                "line_id": row.line_id.id,
+                "quantity": -random.choice((1, row.qty_left)),
+                "corrects_id": row.id,
+            }
+        )
 
     def _settle(self, random, _orders):
         self._pick(random, self.returns).action_settle()

@@ -74,8 +74,11 @@ class ValuationCommon(GoodsCommon):
                 "line_ids": [
                     Command.create({"account_id": accounts["stock_valuation"].id, "debit": value}),
                     Command.create(
-                        {"account_id": cls.company_data["default_account_payable"].id,
-                         "partner_id": cls.customer.id, "credit": value}
+                        {
+                            "account_id": cls.company_data["default_account_payable"].id,
+                            "partner_id": cls.customer.id,
+                            "credit": value,
+                        }
                     ),
                 ],
             }
