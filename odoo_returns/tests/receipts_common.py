@@ -12,15 +12,20 @@ class ReceiptsCommon(ReturnsCommon):
 
     @classmethod
     def _make_arrival(cls, orders=None, **values):
-        return cls.env["returns.arrival"].create(
-            {
-                "name": "IN/1",
-                "company_id": cls.company.id,
-                "warehouse_id": cls.warehouse.id,
-                "order_ids": [(6, 0, orders.ids if orders else [])],
-                **values,
-            }
+        arrival = (
+            cls.env["returns.arrival"]
+            ._through_gate()
+            .create(
+                {
+                    "name": "IN/1",
+                    "company_id": cls.company.id,
+                    "warehouse_id": cls.warehouse.id,
+                    "order_ids": [(6, 0, orders.ids if orders else [])],
+                    **values,
+                }
+            )
         )
+        return arrival.with_env(cls.env)
 
     @classmethod
     def _stock_lots(cls, product, names, quantity=1):

@@ -104,6 +104,8 @@ class TestReturnsReceptionProperty(RecountCommon):
             self._settle,
             self._settle,
             self._cancel_credit_note,
+            self._cancel_credit_note,
+            self._cancel_credit_note,
             self._cancel_receipt,
             self._cancel,
             self._close,
@@ -205,20 +207,27 @@ class TestReturnsReceptionProperty(RecountCommon):
 
     def _inspect(self, random, _orders):
         line = self._pick(random, self.returns.line_ids.filtered("qty_to_inspect"))
+        places = self.reception._get_whereabouts(line)[line]
+        place = random.choice(places) if places else None
+        action = random.choice(("restock", "quarantine"))
         self.env["returns.inspection"].create(
             {
                 "line_id": line.id,
                 "quantity": random.choice((1, line.qty_to_inspect)),
+                "lot_id": place.lot.id if place and line.product_id not in self.kits else False,
                 "is_accepted": random.random() < 0.8,
+                "disposition_id": self.env["returns.disposition"]._get_default(action).id,
             }
         )
 
     def _correct(self, random, _orders):
-        inspection = self._pick(random, self.returns.inspection_ids)
-        inspection.copy({"quantity": -random.choice((1, abs(inspection.quantity)))})
+        rows = self.returns.inspection_ids.filtered(lambda row: row.quantity > 0 and row.qty_left)
+        row = self._pick(random, rows)
+        row.copy({"quantity": -random.choice((min(1, row.qty_left), row.qty_left))})
 
     def _settle(self, random, _orders):
-        self._pick(random, self.returns).action_settle()
+        due = self.returns.line_ids.filtered(lambda line: line._get_qty_to_settle() > 0)
+        self._pick(random, due.order_id).action_settle()
 
     def _cancel_credit_note(self, random, _orders):
         posted = self.returns.refund_ids.filtered(lambda move: move.state == "posted")
