@@ -98,6 +98,8 @@ class ReturnsDispatch(models.AbstractModel):
 
     def _get_qty_at_vendor(self, row):
         """Return what the customer sent straight to a vendor: no document of ours takes it."""
+        if "is_dropship" not in self.env["stock.picking"]:
+            return 0.0
         straight = row.line_id.move_ids.filtered(
             lambda move: (
                 move.state == "done"

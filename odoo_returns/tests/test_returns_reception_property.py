@@ -6,7 +6,7 @@ from odoo.tests import tagged
 
 from .receipts_recount import RecountCommon
 
-SEEDS, STEPS = 12, 14
+SEEDS, STEPS = 10, 20
 
 
 class NothingToDo(Exception):
@@ -100,10 +100,10 @@ class TestReturnsReceptionProperty(RecountCommon):
             self._edit,
             self._inspect,
             self._inspect,
+            self._inspect,
             self._correct,
             self._settle,
             self._settle,
-            self._cancel_credit_note,
             self._cancel_credit_note,
             self._cancel_credit_note,
             self._cancel_receipt,
@@ -209,7 +209,7 @@ class TestReturnsReceptionProperty(RecountCommon):
         line = self._pick(random, self.returns.line_ids.filtered("qty_to_inspect"))
         places = self.reception._get_whereabouts(line)[line]
         place = random.choice(places) if places else None
-        action = random.choice(("restock", "quarantine"))
+        action = random.choice(("restock", "restock", "restock", "quarantine"))
         self.env["returns.inspection"].create(
             {
                 "line_id": line.id,
