@@ -70,3 +70,38 @@ class AccountMoveLine(models.Model):
                 line.quantity, uom, rounding_method="HALF-UP"
             )
         return credited
+
+    def _get_cogs_value(self):
+        """Take from the cost of sales what the goods that came back are worth in stock.
+
+        Goods that the customer keeps stay sold. First in first out, those that come back cost
+        what they themselves left with, not the average of their invoice.
+        """
+        line_sudo = self.sudo().returns_line_id
+        if self.move_type != "out_refund" or not line_sudo:
+            return super()._get_cogs_value()
+        if not line_sudo.expects_goods:
+            return 0.0
+        _sent, received = line_sudo.move_ids._get_customer_moves()
+        received = received.filtered(
+            lambda move: move.state == "done" and move.product_id == self.product_id
+        )
+        if self.product_id.cost_method != "fifo" or not received or not self.quantity:
+            return super()._get_cogs_value()
+        return self._get_returned_value(received, line_sudo) / self.product_uom_id._compute_quantity(
+            self.quantity, self.product_id.uom_id
+        )
+
+    def _get_returned_value(self, received, returns_line):
+        """Return the value of what this line credits, less rounding of what was credited before."""
+        unit, credited, booked = self.product_id.uom_id, 0.0, 0.0
+        for line in returns_line.credit_line_ids.filtered(
+            lambda line: line == self or line.parent_state == "posted"
+        ):
+            sign = 1 if line.move_type == "out_refund" else -1
+            credited += sign * line.product_uom_id._compute_quantity(line.quantity, unit)
+            costs = line.move_id.line_ids.filtered(
+                lambda cost, line=line: cost.cogs_origin_id == line
+            )
+            booked += sum(max(cost.balance, 0.0) for cost in costs) if line != self else 0.0
+        return received._get_price_unit() * credited - booked

@@ -78,3 +78,4 @@ class ResCompany(models.Model):
             )
             policy._publish()
             company.returns_policy_id = policy
+        self.env["returns.disposition"]._make_loss_locations(self)

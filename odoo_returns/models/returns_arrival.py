@@ -1,6 +1,6 @@
 from psycopg2.errors import UniqueViolation
 
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import ConcurrencyError, LockError, UserError
 
 from ..actions import open_records
@@ -157,12 +157,29 @@ class ReturnsArrival(models.Model):
         return action | {"context": {"default_arrival_ids": self.ids, "default_event": event}}
 
     def _match(self, orders):
-        """Count these parcels against returns from now on."""
-        self._apply_event(
-            "match",
-            order_ids=[fields.Command.link(order.id) for order in orders],
-            partner_id=orders[:1].partner_id.id,
+        """Count these parcels against returns from now on.
+
+        What a blind parcel was thought to be, as the draft of an undeliverable one, is forgotten.
+
+        :raises UserError: naming the returns of another company or that end already
+        """
+        wrong = orders.filtered(
+            lambda order: (
+                order.company_id != self.company_id or order.state in ("refused", "cancelled")
+            )
         )
+        if wrong:
+            raise UserError(
+                self.env._(
+                    "%(returns)s cannot be in this parcel: it is refused, cancelled or of another "
+                    "company.",
+                    returns=wrong._get_numbers(),
+                )
+            )
+        commands = [Command.link(order.id) for order in orders]
+        if "blind" in self.mapped("state"):
+            commands = [Command.set(orders.ids)]
+        self._apply_event("match", order_ids=commands, partner_id=orders[:1].partner_id.id)
         for arrival in self:
             arrival.message_post(
                 body=self.env._("It belongs to %(returns)s.", returns=orders._get_numbers())

@@ -5,6 +5,7 @@ from ..answers import Answer
 from .returns_arrival import OPEN_STATES
 
 KEY_LENGTH = 64
+BARCODE_LENGTH = 256
 
 
 class ReturnsArrival(models.Model):
@@ -33,8 +34,8 @@ class ReturnsArrival(models.Model):
         """
         arrival, warehouse = self._enter(arrival_id, warehouse_id)
         code = barcode.strip() if isinstance(barcode, str) else ""
-        if not code:
-            raise UserError(self.env._("Nothing was scanned."))
+        if not 0 < len(code) <= BARCODE_LENGTH:
+            raise UserError(self.env._("This is no barcode."))
 
         def scan():
             line = arrival._get_line(line_id)
@@ -154,7 +155,7 @@ class ReturnsArrival(models.Model):
             key,
             arrival,
             warehouse,
-            lambda: parcel._open_chosen(list(order_ids), key, warehouse, **vals),
+            lambda: parcel._open_chosen(self._named_orders(order_ids), key, warehouse, **vals),
         )
 
     @api.model
@@ -251,6 +252,11 @@ class ReturnsArrival(models.Model):
         if self.state not in OPEN_STATES:
             return self.env["returns.scanner"]._answer_closed(self)
         return None
+
+    def _named_orders(self, order_ids):
+        return self.env["returns.order"].union(
+            *(self._named("returns.order", order_id) for order_id in order_ids)
+        )
 
     def _get_line(self, line_id):
         """Return a line of the returns in this parcel that a device names."""

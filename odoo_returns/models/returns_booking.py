@@ -202,9 +202,12 @@ class ReturnsBooking(models.AbstractModel):
         :param plan: {move: [(quantity in product units, count)]}
         """
         moves_sudo = self.env["stock.move"].sudo().union(*plan)
-        moves_sudo.move_line_ids.unlink()
+        changed = {
+            move: parts for move, parts in plan.items() if not self._is_as_reserved(move, parts)
+        }
+        moves_sudo.browse().union(*changed).move_line_ids.unlink()
         vals_list = []
-        for move, parts in plan.items():
+        for move, parts in changed.items():
             move.returns_accepts_lot |= any(count.is_accepted for _part, count in parts)
             vals_list += self._prepare_move_lines(move, parts)
         move_lines_sudo = self.env["stock.move.line"].sudo().create(vals_list)
@@ -214,6 +217,16 @@ class ReturnsBooking(models.AbstractModel):
         moves_sudo.write({"picked": True, "returns_arrival_id": arrival.id})
         pickings_sudo._action_done()
         return moves_sudo
+
+    def _is_as_reserved(self, move, parts):
+        """Tell whether what was counted is what Odoo reserved: goods without lots, all of them."""
+        counted, unit = sum(quantity for quantity, _count in parts), move.product_id.uom_id
+        return (
+            move.product_id.tracking == "none"
+            and len(move.move_line_ids) == 1
+            and unit.compare(counted, move.product_qty) == 0
+            and unit.compare(counted, move.move_line_ids.quantity_product_uom) == 0
+        )
 
     def _prepare_move_lines(self, move, parts):
         """Return the values of the move lines, out of the package and for the owner as delivered.

@@ -165,7 +165,7 @@ class ReturnsDispatch(models.AbstractModel):
     def _reserve_for_open_documents(self, left):
         """Leave to documents that wait what they are going to take."""
         for line, places in left.items():
-            for row in line.inspection_ids:
+            for row in line.inspection_ids.filtered("qty_left"):
                 moves, scraps, repairs = self._get_documents(row)
                 waiting = moves.filtered(lambda move: move.state != "done")
                 takers = [(m.product_id, m.lot_ids, m.product_qty) for m in waiting]

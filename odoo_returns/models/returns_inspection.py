@@ -77,15 +77,20 @@ class ReturnsInspection(models.Model):
     def _onchange_grade_id(self):
         self.disposition_id = self.disposition_id._propose(self.line_id, self.grade_id)
 
+    @api.onchange("disposition_id")
+    def _onchange_disposition_id(self):
+        self.is_accepted = self.is_accepted and self.action != "back_to_customer"
+
     @api.model_create_multi
     def create(self, vals_list):
         signature = {"user_id": self.env.uid, "date": fields.Datetime.now()}
         vals_list = [vals | self._prepare_correction(vals) | signature for vals in vals_list]
-        inspections = super().create(self._add_checklists(vals_list))
+        inspections = super().create(self._complete(vals_list))
         lines = inspections.line_id
         lines.order_id._check_approved()
         lines._lock_sale_lines()
         inspections._adopt_photos()
+        inspections._check_corrections()
         inspections._check_received()
         inspections._check_lots()
         inspections._check_dispositions()
@@ -103,15 +108,20 @@ class ReturnsInspection(models.Model):
     def _unlink_never(self):
         raise UserError(self.env._("An inspection cannot be deleted: add a row that corrects it."))
 
-    def _add_checklists(self, vals_list):
-        """Ask what the policy asks for, where whoever inspects brings no answers."""
+    def _complete(self, vals_list):
+        """Fill in what whoever inspects leaves open: where goods go, and the checklist."""
         checks, grades = self.env["returns.inspection.check"], self.env["returns.grade"]
         lines = self.env["returns.order.line"].browse(vals["line_id"] for vals in vals_list)
         conditions = checks._get_conditions(lines)
         for line, vals in zip(lines, vals_list, strict=True):
-            if vals["quantity"] > 0 and "check_ids" not in vals:
-                grade = grades.browse(vals.get("grade_id")) or grades._get_best()
-                vals["check_ids"] = checks._propose(conditions[line], grade)
+            if vals["quantity"] <= 0:
+                continue
+            grade = grades.browse(vals.get("grade_id")) or grades._get_best()
+            disposition = self.disposition_id.browse(vals.get("disposition_id"))
+            vals.setdefault("is_accepted", disposition.action != "back_to_customer")
+            if "disposition_id" not in vals and vals["is_accepted"]:
+                vals["disposition_id"] = disposition._propose(line, grade).id
+            vals.setdefault("check_ids", checks._propose(conditions[line], grade))
         return vals_list
 
     def _adopt_photos(self):
@@ -150,7 +160,6 @@ class ReturnsInspection(models.Model):
                         product=line.product_id.display_name,
                     )
                 )
-        self._check_corrections()
 
     def _check_corrections(self):
         """Let nobody take back more of an inspection than is left of it."""

@@ -102,7 +102,7 @@ class ReturnsInspection(models.Model):
         """
         received, graded = line._get_qty_by_lot()
         uom, vals_list = line.product_uom_id, []
-        is_gone = not self.env["returns.whereabouts"]._get_deficit(line)
+        is_elsewhere = not self.env["returns.whereabouts"]._get_deficit(line)
         rows = line.inspection_ids.filtered(lambda row: row.quantity > 0 and row.qty_left)
         for row in rows.sorted(
             lambda row: (
@@ -119,7 +119,7 @@ class ReturnsInspection(models.Model):
                         "line_id": line.id,
                         "quantity": -taken,
                         "corrects_id": row.id,
-                        "is_gone": is_gone,
+                        "is_gone": is_elsewhere and row.dispatch_state == "done",
                         "note": note,
                     }
                 )

@@ -12,6 +12,7 @@ class ReturnsOrder(models.Model):
     _description = "Return Order"
     _inherit = [
         "returns.dates.mixin",
+        "returns.goods.mixin",
         "returns.parcels.mixin",
         "returns.portal.mixin",
         "mail.thread",
@@ -94,7 +95,6 @@ class ReturnsOrder(models.Model):
         compute="_compute_sale_order_ids",
         store=True,
     )
-    inspection_ids = fields.One2many("returns.inspection", "order_id", "Inspections")
     picking_ids = fields.Many2many(
         "stock.picking", string="Receipts", compute="_compute_picking_ids"
     )
@@ -168,8 +168,10 @@ class ReturnsOrder(models.Model):
 
     @api.depends("line_ids.move_ids.picking_id")
     def _compute_picking_ids(self):
+        """Take what brings goods in; what inspections send on are the transfers of the return."""
         for order in self:
-            order.picking_ids = order.line_ids.move_ids.picking_id
+            moves = order.line_ids.move_ids.filtered(lambda move: not move.returns_inspection_id)
+            order.picking_ids = moves.picking_id
             order.picking_count = len(order.picking_ids)
 
     @api.depends("credit_line_ids.move_id")

@@ -18,9 +18,9 @@ class ReturnsScannerBooking(models.AbstractModel):
     def _get_obstacle(self, arrival, tallied):
         """Return why a parcel cannot be booked as it is; empty when it can."""
         unapproved = arrival.order_ids.filtered(lambda order: order.state != "approved")
-        if arrival.state == "blind" and not (arrival.sale_order_id and not tallied.counted):
+        if arrival.state == "blind":
             return self.env._("Nobody announced it: the back office has to match it first.")
-        if arrival.state != "blind" and unapproved:
+        if unapproved:
             return self.env._(
                 "%(returns)s must be approved first.", returns=unapproved._get_numbers()
             )
@@ -40,8 +40,7 @@ class ReturnsScannerBooking(models.AbstractModel):
             return Answer("danger", "refused", obstacle)
         counts, unexpected = self._get_counts(tallied), self._get_unexpected(arrival, tallied)
         reception = self.env["returns.reception"]
-        report = self.env["returns.scanner.report"]
-        report = report._prepare(arrival, tallied)
+        report = self.env["returns.scanner.report"]._prepare(arrival, tallied)
         if counts:
             reception._book(arrival, counts)
         if unexpected:
@@ -103,37 +102,57 @@ class ReturnsScannerBooking(models.AbstractModel):
 
     def _inspect(self, arrival, tallied):
         """Keep what the workers said of pieces that are booked on a line."""
-        graded = defaultdict(float)
+        graded, kits = defaultdict(float), defaultdict(list)
+        lines = self.env["returns.order.line"].sudo()
         for piece in tallied.tally.pieces:
+            if not piece.line:
+                continue
             count = tallied.counted[piece.item.key]
-            if piece.line and (count.grade or count.disposition):
-                scan = self.env["returns.scan"].sudo().browse(piece.item.key)
-                graded[piece.line, count.grade, count.disposition, scan.lot_id] += float(
-                    piece.quantity
-                )
+            line = lines.browse(piece.line[0])
+            if line.product_id.id != piece.line[1]:
+                kits[line].append(count)
+            elif count.grade or count.disposition:
+                lot = self.env["returns.scan"].sudo().browse(piece.item.key).lot_id
+                graded[line, count.grade, count.disposition, lot] += float(piece.quantity)
         vals_list = [
-            self._prepare_inspection_vals(arrival, key, quantity)
+            self._prepare_inspection_vals(arrival, *key, self._to_line(key[0], quantity))
             for key, quantity in graded.items()
         ]
-        inspections = self.env["returns.inspection"].sudo()
-        return inspections.create([vals for vals in vals_list if vals])
+        for line, counts in kits.items():
+            vals_list += self._prepare_kit_vals(arrival, line, counts)
+        return self.env["returns.inspection"].sudo().create(vals_list)
 
-    def _prepare_inspection_vals(self, arrival, key, quantity):
-        (line_id, product_id), grade_id, disposition_id, lot = key
-        line = self.env["returns.order.line"].sudo().browse(line_id)
-        product = self.env["product.product"].sudo().browse(product_id)
-        if product != line.product_id:
-            return None
-        grades = self.env["returns.grade"]
+    def _to_line(self, line, quantity):
+        return line.product_id.uom_id._compute_quantity(quantity, line.product_uom_id)
+
+    def _prepare_kit_vals(self, arrival, line, counts):
+        """Grade whole kits as the worst of their components, once all of these are graded."""
+        quantity = line._get_qty_to_inspect()
+        if not quantity or not all(count.grade for count in counts):
+            return []
+        grades = self.env["returns.grade"].browse(count.grade for count in counts)
+        worst = max(counts, key=lambda count: grades.browse(count.grade).sequence)
+        lot = self.env["stock.lot"]
+        return [
+            self._prepare_inspection_vals(
+                arrival, line, worst.grade, worst.disposition, lot, quantity
+            )
+        ]
+
+    def _prepare_inspection_vals(self, arrival, line, grade_id, disposition_id, lot, quantity):
+        """Return the values of an inspection; what goes back to the customer is not accepted."""
+        grades, dispositions = self.env["returns.grade"], self.env["returns.disposition"].sudo()
         grade = grades.browse(grade_id) if grade_id else grades._get_best()
-        disposition = self.env["returns.disposition"].browse(disposition_id or ())
-        photos = arrival.scan_ids.filtered(lambda scan: scan.line_id == line).photo_id
+        disposition = dispositions.browse(disposition_id or ()) or dispositions._propose(
+            line, grade
+        )
         return {
             "line_id": line.id,
-            "quantity": product.uom_id._compute_quantity(quantity, line.product_uom_id),
+            "quantity": quantity,
             "grade_id": grade.id,
             "disposition_id": disposition.id,
+            "is_accepted": disposition.action != "back_to_customer",
             "lot_id": lot.id,
-            "photo_ids": photos.ids,
+            "photo_ids": arrival.scan_ids.filtered(lambda scan: scan.line_id == line).photo_id.ids,
             "arrival_id": arrival.id,
         }

@@ -47,9 +47,8 @@ class ReturnsScannerCommand(models.AbstractModel):
         return self._grade(arrival, key, self._get_last_count(arrival), grade=grade)
 
     def _run_disp(self, value, key, arrival, line):
-        dispositions = self.env["returns.disposition"].sudo()
-        chosen = dispositions.browse(int(value)) if value.isdigit() else dispositions
-        return self._grade(arrival, key, self._get_last_count(arrival), disposition=chosen.exists())
+        chosen = self._get_dispositions().filtered(lambda disposition: str(disposition.id) == value)
+        return self._grade(arrival, key, self._get_last_count(arrival), disposition=chosen)
 
     def _run_damaged(self, value, key, arrival, line):
         return self._set_condition(arrival, key, "damaged")
@@ -86,6 +85,10 @@ class ReturnsScannerCommand(models.AbstractModel):
         return Answer("warning", "missing", text, line=scan.line_id)
 
     # === SHARED WITH THE SCREEN === #
+
+    def _get_dispositions(self):
+        """Return where goods may go that are here; what the customer keeps is not."""
+        return self.env["returns.disposition"].search([("action", "!=", "keep")])
 
     def _take_back(self, arrival, key, scan):
         arrival._add_scan(key, kind="undo", target_id=scan.id)

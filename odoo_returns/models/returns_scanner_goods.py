@@ -2,6 +2,7 @@ from odoo import models
 from odoo.exceptions import ValidationError
 
 from ..answers import Goods
+from .returns_scanner_lookup import escape_like
 
 
 class ReturnsScannerGoods(models.AbstractModel):
@@ -109,8 +110,7 @@ class ReturnsScannerGoods(models.AbstractModel):
         return None
 
     def _search_lot(self, code, company, product=None):
-        escaped = code.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        domain = [("name", "=ilike", escaped), ("company_id", "in", (False, company.id))]
+        domain = [("name", "=ilike", escape_like(code)), ("company_id", "in", (False, company.id))]
         if product:
             domain.append(("product_id", "=", product.id))
         lot = self.env["stock.lot"].sudo().search(domain, limit=1)

@@ -4,6 +4,14 @@ from odoo.fields import Domain
 from ..answers import Found
 from .returns_arrival import OPEN_STATES
 
+#: Numbers of carriers are longer than this; what is shorter would fit half of them.
+SHORTEST_TRACKING = 6
+
+
+def escape_like(text):
+    """Return a text as it has to be searched: what comes from a scanner is no pattern."""
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
 
 class ReturnsScannerLookup(models.AbstractModel):
     """Documents by the barcode that is printed on them or on the parcel.
@@ -35,8 +43,7 @@ class ReturnsScannerLookup(models.AbstractModel):
         return None
 
     def _search_name(self, model, field, code, companies):
-        escaped = code.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        records = self.env[model].sudo().search([(field, "=ilike", escaped)], limit=20)
+        records = self.env[model].sudo().search([(field, "=ilike", escape_like(code))], limit=20)
         return records.filtered(lambda record: record.company_id in companies) or records
 
     def _find_return(self, code, companies):
@@ -44,8 +51,10 @@ class ReturnsScannerLookup(models.AbstractModel):
         return orders and Found(orders[0].name, orders)
 
     def _find_parcel(self, code, companies):
-        parcels = self._search_tracking("returns.parcel", code, companies)
-        return parcels and Found(code, parcels.order_id, is_together=True)
+        parcels = self.env["returns.parcel"].sudo()
+        parcels = parcels.search([("tracking_key", "=", parcels._get_key(code))], limit=20)
+        parcels = parcels.filtered(lambda parcel: parcel.company_id in companies) or parcels
+        return parcels and Found(code, parcels.order_ids, is_together=True)
 
     def _find_arrival(self, code, companies):
         domain = Domain("state", "in", OPEN_STATES) & Domain("company_id", "in", companies.ids)
@@ -67,17 +76,22 @@ class ReturnsScannerLookup(models.AbstractModel):
     def _find_package(self, code, companies):
         packages = self.env["stock.package"].sudo()
         packages = packages.search([("name", "in", self._variants(code))], limit=20)
-        history = packages and self.env["stock.package.history"].sudo()
-        pickings = history and history.search([("package_id", "in", packages.ids)]).picking_ids
+        history = self.env["stock.package.history"].sudo()
+        history = packages and history.search([("package_id", "in", packages.ids)])
+        pickings = history and history.move_line_ids.picking_id
         pickings = pickings and pickings.filtered(lambda p: p.company_id in companies)
         return pickings and Found(packages[0].name, self._get_picking_returns(pickings))
 
     def _find_shipment(self, code, companies):
         """Find the delivery whose parcel comes back as the carrier took it."""
-        pickings = self.env["stock.picking"].sudo()
-        pickings = pickings.search(
-            [("carrier_tracking_ref", "ilike", code), ("company_id", "in", companies.ids)], limit=20
-        ).filtered(lambda picking: self._carries(picking, code))
+        if len(code) < SHORTEST_TRACKING:
+            return None
+        domain = [
+            ("carrier_tracking_ref", "ilike", escape_like(code)),
+            ("company_id", "in", companies.ids),
+        ]
+        pickings = self.env["stock.picking"].sudo().search(domain, limit=20)
+        pickings = pickings.filtered(lambda picking: self._carries(picking, code))
         if not pickings:
             return None
         orders = self._get_picking_returns(pickings)
@@ -87,11 +101,6 @@ class ReturnsScannerLookup(models.AbstractModel):
         """Core keeps several tracking numbers of a transfer in one field, with commas."""
         numbers = (picking.carrier_tracking_ref or "").split(",")
         return code.casefold() in {number.strip().casefold() for number in numbers}
-
-    def _search_tracking(self, model, code, companies):
-        records = self.env[model].sudo()
-        records = records.search([("tracking_number", "in", self._variants(code))], limit=20)
-        return records.filtered(lambda record: record.company_id in companies) or records
 
     def _variants(self, code):
         return list({code, code.upper(), code.lower()})

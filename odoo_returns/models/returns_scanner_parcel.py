@@ -80,6 +80,8 @@ class ReturnsScannerParcel(models.AbstractModel):
                     warehouse=found.warehouse_id.name,
                 ),
             )
+        if found.state == "blind" and set(found.order_ids.mapped("state")) == {"approved"}:
+            found._match(found.order_ids)
         text = (
             self.env._("%(parcel)s is on the screen already.", parcel=found.name)
             if found == arrival
@@ -122,13 +124,13 @@ class ReturnsScannerParcel(models.AbstractModel):
             arrival=opened,
         )
 
-    def _open_chosen(self, order_ids, key, warehouse, **vals):
+    def _open_chosen(self, orders, key, warehouse, **vals):
         """Open the parcel of returns that a worker chose on the screen."""
-        orders = self.env["returns.order"].sudo().browse(order_ids).exists()
         problems = [self._get_problem(order, warehouse) for order in orders]
-        if not orders or any(problems):
-            text = " ".join(filter(None, problems)) or self.env._("There is no such return.")
-            return Answer("danger", "not_expected", text)
+        if len(orders.partner_id.commercial_partner_id) > 1:
+            problems.append(self.env._("These are returns of several customers."))
+        if any(problems):
+            return Answer("danger", "not_expected", " ".join(filter(None, problems)))
         return self._open_returns(orders, key, warehouse, **vals)
 
     def _fits(self, arrival, orders):
@@ -198,11 +200,12 @@ class ReturnsScannerParcel(models.AbstractModel):
             partner_id=sale_order.partner_id.id,
             order_ids=[Command.set(draft.ids)],
         )
-        return answer._replace(
-            code="undeliverable",
-            text=self.env._(
-                "%(parcel)s comes back undelivered: %(rma)s is prepared for a clerk.",
-                parcel=found.name,
-                rma=draft.name,
-            ),
+        text = self.env._(
+            "%(parcel)s comes back undelivered: %(rma)s is prepared for a clerk.",
+            parcel=found.name,
+            rma=draft.name,
         )
+        draft.message_post(body=text)
+        title = self.env._("Decide on a parcel that came back undelivered")
+        self.env["returns.scanner.report"]._ask_responsible(draft, title, text)
+        return answer._replace(code="undeliverable", text=text)

@@ -1,3 +1,5 @@
+from markupsafe import escape
+
 from odoo import models
 
 
@@ -64,9 +66,12 @@ class ReturnsScannerReport(models.AbstractModel):
             note = " ".join(sentences)
             order.message_post(body=f"{body} {note}".strip())
             if note:
-                order.activity_schedule(
-                    "mail.mail_activity_data_todo",
-                    summary=self.env._("Look at what arrived in %(parcel)s", parcel=arrival.name),
-                    note=note,
-                    user_id=order.user_id.id or self.env.uid,
-                )
+                title = self.env._("Look at what arrived in %(parcel)s", parcel=arrival.name)
+                self._ask_responsible(order, title, note)
+
+    def _ask_responsible(self, order, title, note):
+        """Leave an activity; what somebody scanned is text and no markup."""
+        user = order.user_id or order.team_id.user_id
+        order.activity_schedule(
+            "mail.mail_activity_data_todo", summary=title, note=escape(note), user_id=user.id
+        )

@@ -34,7 +34,7 @@ class ReturnsScannerScreen(models.AbstractModel):
             ],
             "dispositions": [
                 {"id": disposition.id, "name": disposition.name, "action": disposition.action}
-                for disposition in self.env["returns.disposition"].search([])
+                for disposition in self.env["returns.scanner.command"]._get_dispositions()
             ],
             "open_arrivals": [] if arrival else self._render_open_arrivals(warehouse),
             "log": [],

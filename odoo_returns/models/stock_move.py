@@ -91,6 +91,10 @@ class StockMove(models.Model):
             "returns_inspection_id": self.returns_inspection_id.id,
         }
 
+    def _skip_push(self):
+        """Leave goods where an inspection sent them: no rule takes them on."""
+        return super()._skip_push() or bool(self.returns_inspection_id)
+
     def _action_done(self, cancel_backorder=False):
         inspected = self.filtered("returns_inspection_id")
         if inspected:

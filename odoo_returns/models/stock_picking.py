@@ -4,6 +4,8 @@ from odoo import api, fields, models
 class StockPicking(models.Model):
     _inherit = "stock.picking"
 
+    # parcels are found by it at the dock; core has no index
+    carrier_tracking_ref = fields.Char(index="trigram")
     returns_order_ids = fields.Many2many(
         "returns.order",
         string="Return Orders",

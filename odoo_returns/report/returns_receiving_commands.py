@@ -20,8 +20,6 @@ class ReturnsReceivingCommands(models.AbstractModel):
 
     def _get_groups(self):
         """Return [(title, [(label, barcode)])], in the order in which a worker needs them."""
-        dispositions = self.env["returns.disposition"].search([("active", "=", True)])
-        grades = self.env["returns.grade"].search([("active", "=", True)])
         return [
             (
                 self.env._("Parcel"),
@@ -36,11 +34,17 @@ class ReturnsReceivingCommands(models.AbstractModel):
             ),
             (
                 self.env._("Grade of what was scanned last"),
-                [(grade.name, f"RTN-GRADE-{grade.code.upper()}") for grade in grades],
+                [
+                    (grade.name, f"RTN-GRADE-{grade.code.upper()}")
+                    for grade in self.env["returns.grade"].search([])
+                ],
             ),
             (
                 self.env._("Where it goes"),
-                [(goal.name, f"RTN-DISP-{goal.id}") for goal in dispositions],
+                [
+                    (disposition.name, f"RTN-DISP-{disposition.id}")
+                    for disposition in self.env["returns.disposition"].search([])
+                ],
             ),
         ]
 

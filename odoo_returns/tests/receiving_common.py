@@ -55,7 +55,7 @@ class ReceivingCommon(ReturnsCommon):
 
     def assertLines(self, screen, *expected):
         """Assert (product, expected, counted) of each line."""
-        found = [
-            (line["product_id"], line["expected"], line["counted"]) for line in screen["lines"]
-        ]
-        self.assertEqual(found, [(product.id, *figures) for product, *figures in expected])
+        self.assertEqual(
+            [(line["product_id"], line["expected"], line["counted"]) for line in screen["lines"]],
+            [(product.id, *figures) for product, *figures in expected],
+        )

@@ -25,7 +25,10 @@ class TestReturnsAccess(ReturnsCommon):
     returns.policy      r        rwcu     nothing
     .policy.reason …    r        rwcu     nothing; so conditions and addresses
     .policy.revision    r        r        nothing
-    returns.disposition r        rwcu     nothing
+    returns.disposition r        rwcu     the warehouse reads
+    returns.grade       r        rwcu     portal nothing; the others read
+    returns.arrival     rw       rw       the warehouse reads
+    returns.scan        r        r        the warehouse reads
     returns.right.*     r        rwcu     nothing
     returns.goods.class r        rwcu     portal nothing; the others read
     returns.anchor      r        r        nothing
@@ -51,7 +54,14 @@ class TestReturnsAccess(ReturnsCommon):
         "returns.policy.condition": ("r", "rwcu", ""),
         "returns.policy.address": ("r", "rwcu", ""),
         "returns.policy.revision": ("r", "r", ""),
+        "returns.inspection.check": ("rc", "rc", ""),
+        "returns.disposition.rule": ("r", "rwcu", ""),
+        "returns.grade.place": ("r", "rwcu", ""),
         "returns.disposition": ("r", "rwcu", ""),
+        "returns.grade": ("r", "rwcu", ""),
+        "returns.policy.grade": ("r", "rwcu", ""),
+        "returns.arrival": ("rw", "rw", ""),
+        "returns.scan": ("r", "r", ""),
         "returns.right": ("r", "rwcu", ""),
         "returns.right.extension": ("r", "rwcu", ""),
         "returns.right.exclusion": ("r", "rwcu", ""),
@@ -74,7 +84,9 @@ class TestReturnsAccess(ReturnsCommon):
     }
 
     #: who copies a product copies the classes of its goods
-    READ_BY_EMPLOYEES = {"returns.goods.class"}
+    READ_BY_EMPLOYEES = {"returns.goods.class", "returns.grade"}
+    #: what a worker at the dock sees of returns
+    READ_BY_WORKERS = {"returns.arrival", "returns.scan", "returns.disposition"}
 
     @classmethod
     def setUpClass(cls):
@@ -89,8 +101,10 @@ class TestReturnsAccess(ReturnsCommon):
         nobody = (self.salesman, self.worker, self.accountant)
         for model, (clerk, manager, portal) in self.MATRIX.items():
             expected = {self.clerk: clerk, self.manager: manager, self.portal: portal}
-            others = "r" if model in self.READ_BY_EMPLOYEES else ""
-            for user, verbs in (expected | dict.fromkeys(nobody, others)).items():
+            expected |= dict.fromkeys(nobody, "r" if model in self.READ_BY_EMPLOYEES else "")
+            if model in self.READ_BY_WORKERS:
+                expected[self.worker] = "r"
+            for user, verbs in expected.items():
                 with self.subTest(model=model, user=user.login):
                     records = self.env[model].with_user(user)
                     granted = "".join(verb[0] for verb in VERBS if records.has_access(verb))

@@ -27,13 +27,10 @@ class TestReturnsAttackFacts(ReturnsRulesCommon):
             returns_order.action_receive_all()
             returns_order.line_ids.action_reject()
         with freeze_time("2026-01-25 12:00:00"):
-            receipt = returns_order.picking_ids
-            wizard = self.env["stock.return.picking"].create({"picking_id": receipt.id})
-            wizard.product_return_moves.quantity = 1
-            back = self.env["stock.picking"].browse(wizard.action_create_returns()["res_id"])
-            back.move_ids.quantity = 1
+            back = returns_order.inspection_ids.move_ids.picking_id
             back.move_ids.picked = True
             back._action_done()
+            self.assertEqual(order.order_line.qty_delivered, 1)
             self.env.invalidate_all()
             self.assertEqual(order.returnable_until, until)
 

@@ -159,7 +159,7 @@ class TestReturnsScanner(ReceivingCommon):
             ],
             [(grade.id, quarantine.id), (False, False)],
         )
-        self._validate(arrival)
+        self.assertAnswer(self._validate(arrival), "success", "booked")
         inspection = returns_order.inspection_ids
         self.assertEqual(
             (inspection.quantity, inspection.grade_id, inspection.disposition_id),

@@ -86,6 +86,9 @@ class TestReceivingTours(ToursCase):
     def test_goods_of_a_three_step_warehouse_are_received_at_its_first_step(self):
         self.warehouse.reception_steps = "three_steps"
         returns_order = self._expect("SO-STEPS", (self.product, 1))
+        twice = self._sell((self.ordered_product, 2), name="SO-TWO")
+        for _again in range(2):
+            self._return(twice, {self.ordered_product: 1}, approve=True)
         self._run_tour(SCREEN, "returns_receiving_three_steps_tour", self.worker)
         self.assertEqual(returns_order.line_ids.qty_received, 1)
 

@@ -47,7 +47,7 @@ export class LineCard extends Component {
                     this.root.el.scrollIntoView({ block: "nearest", behavior: "smooth" });
                 }
             },
-            () => [this.isSelected, this.state.answer?.number]
+            () => [this.isSelected, this.line.counted]
         );
     }
 

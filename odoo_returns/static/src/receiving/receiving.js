@@ -101,9 +101,7 @@ export class Receiving {
             const text = _t("%s is closed: somebody else booked it.", before.arrival.name);
             this._say({ level: "info", code: "closed", text });
         }
-        if (!screen.arrival && before) {
-            screen.candidates = before.candidates;
-        }
+        screen.candidates = before ? before.candidates : [];
         this._show(screen);
     }
 

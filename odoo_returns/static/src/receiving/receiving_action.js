@@ -6,6 +6,7 @@ import { standardActionServiceProps } from "@web/webclient/actions/action_servic
 import { Component, onMounted, onWillStart, onWillUnmount, useRef } from "@odoo/owl";
 import { AnswerBanner } from "./answer_banner";
 import { BlindDialog } from "./blind_dialog";
+import { CandidateList } from "./candidate_list";
 import { GradeBar } from "./grade_bar";
 import { LineCard } from "./line_card";
 import { ParcelCard } from "./parcel_card";
@@ -25,6 +26,7 @@ export class ReceivingAction extends Component {
     static template = "odoo_returns.ReceivingAction";
     static components = {
         AnswerBanner,
+        CandidateList,
         GradeBar,
         LineCard,
         ParcelCard,

@@ -14,10 +14,6 @@ export class ReceivingHome extends Component {
         return this.state.screen;
     }
 
-    choose(candidate) {
-        this.receiving.open(candidate.name, { order_ids: [candidate.order_id] });
-    }
-
     goOn(arrival) {
         this.receiving.show(arrival.id, arrival.name);
     }

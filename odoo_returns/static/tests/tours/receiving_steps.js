@@ -80,35 +80,6 @@ export function fitsTheScreen() {
     };
 }
 
-/** The network goes away; what was sent last was done, but its answer is lost. */
-export function loseNetwork() {
-    return {
-        content: "The network goes away",
-        trigger: "body",
-        run() {
-            const { open, send } = XMLHttpRequest.prototype;
-            let isOver = false;
-            const fail = (request) => request.dispatchEvent(new Event("error"));
-            XMLHttpRequest.prototype.open = function (method, url, ...others) {
-                this.isOurs = String(url).includes("/returns.arrival/");
-                this.goal = url;
-                return open.call(this, method, url, ...others);
-            };
-            XMLHttpRequest.prototype.send = async function (body) {
-                if (!this.isOurs) {
-                    return send.call(this, body);
-                }
-                if (!isOver && this.goal.includes("receive_")) {
-                    isOver = true;
-                    const headers = { "Content-Type": "application/json" };
-                    await fetch(this.goal, { method: "POST", headers, body });
-                }
-                setTimeout(() => fail(this), 10);
-            };
-        },
-    };
-}
-
 /** Another worker, on another device, does something to the parcel of an order. */
 export function anotherWorkerScans(...barcodes) {
     return {

@@ -1,12 +1,12 @@
 import { registry } from "@web/core/registry";
 import { takeScreenshot } from "@odoo_returns/../tests/tours/screenshot";
+import { loseNetwork, refuseNext } from "@odoo_returns/../tests/tours/receiving_network";
 import {
     anotherWorkerScans,
     answer,
     click,
     count,
     fitsTheScreen,
-    loseNetwork,
     scan,
     scanTwiceByMistake,
     touchIn,
@@ -96,6 +96,10 @@ tours.add("returns_receiving_surplus_tour", {
         count("Kettle", 1, 1, "complete"),
         touchIn("Kettle", ".o_returns_plus"),
         answer("warning", "surplus"),
+        count("Kettle", 2, 1, "surplus"),
+        touchIn("Kettle", ".o_returns_minus"),
+        count("Kettle", 1, 1, "complete"),
+        touchIn("Kettle", ".o_returns_plus"),
         count("Kettle", 2, 1, "surplus"),
         scan(TEAPOT),
         answer("danger", "wrong_item"),
@@ -202,6 +206,12 @@ tours.add("returns_receiving_three_steps_tour", {
         answer("info", "choose"),
         click(".o_returns_candidate:contains('Li Wei')", "The article says only which it could be"),
         answer("success", "opened"),
+        scan("SO-TWO"),
+        answer("info", "choose"),
+        {
+            content: "A parcel stays on the table while one chooses",
+            trigger: ".o_returns_receiving:has(.o_returns_line):has(.o_returns_candidate:nth-child(3))",
+        },
         scan(KETTLE),
         count("Kettle", 1, 1, "complete"),
         scan("RTN-VALIDATE"),
@@ -214,6 +224,10 @@ tours.add("returns_receiving_phone_tour", {
         home,
         fitsTheScreen(),
         takeScreenshot("receiving_phone_empty"),
+        click(".o_returns_blind"),
+        { trigger: ".o_returns_blind_dialog input[name='sender']" },
+        takeScreenshot("receiving_phone_blind"),
+        click(".o_returns_blind_dialog .modal-footer .btn-secondary"),
         typeBarcode("SO-PHONE"),
         count("01", 0, 1, "waiting"),
         fitsTheScreen(),
@@ -224,12 +238,40 @@ tours.add("returns_receiving_phone_tour", {
         answer("success", "graded"),
         fitsTheScreen(),
         takeScreenshot("receiving_phone_line"),
+        typeBarcode(KETTLE),
+        answer("danger", "wrong_item"),
+        {
+            content: "What is wrong comes into sight",
+            trigger: ".o_returns_unexpected",
+            async run() {
+                const isSeen = ({ top, bottom }) => top >= 0 && bottom <= window.innerHeight;
+                for (let turn = 0; turn < 50; turn++) {
+                    if (isSeen(this.anchor.getBoundingClientRect())) {
+                        return;
+                    }
+                    await new Promise((resolve) => setTimeout(resolve, 100));
+                }
+                throw new Error("It is out of sight.");
+            },
+        },
+        fitsTheScreen(),
+        takeScreenshot("receiving_phone_wrong"),
+        {
+            content: "The parcel itself is below its goods",
+            trigger: ".o_returns_card",
+            run: () => document.querySelector(".o_returns_card").scrollIntoView(),
+        },
+        takeScreenshot("receiving_phone_parcel"),
     ],
 });
 
 tours.add("returns_receiving_offline_tour", {
     steps: () => [
         scan("SO-OFFLINE"),
+        count("Kettle", 0, 3, "waiting"),
+        refuseNext("The dock is closed."),
+        scan(KETTLE),
+        answer("danger", "refused", "The dock is closed."),
         count("Kettle", 0, 3, "waiting"),
         loseNetwork(),
         scan(KETTLE),
