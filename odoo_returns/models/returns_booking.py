@@ -130,9 +130,9 @@ class ReturnsBooking(models.AbstractModel):
         return here | made
 
     def _expect_less(self, moves, quantity):
-        """Take what arrived elsewhere off the receipts that waited for it (product units)."""
+        """Take what went another way off the moves that waited for it (product units)."""
         for move in moves:
-            part = min(move.product_qty, quantity)
+            part = max(min(move.product_qty, quantity), 0.0)
             rest = move.product_id.uom_id._compute_quantity(
                 move.product_qty - part, move.product_uom, round=False
             )
@@ -142,6 +142,36 @@ class ReturnsBooking(models.AbstractModel):
                 move.product_uom_qty = rest
                 move._action_assign()
             quantity -= part
+
+    def _shorten_steps(self, moves):
+        """Carry on only what still lies there: goods that were taken off the way need no step.
+
+        :param moves: done moves that took received goods away
+        """
+        away_sudo = moves.sudo().filtered(
+            lambda move: move.location_id.warehouse_id.reception_steps not in (False, "one_step")
+        )
+        lines = away_sudo.returns_line_id | away_sudo.returns_inspection_id.line_id
+        if not lines:
+            return
+        for line, places in self.env["returns.whereabouts"]._get(lines).items():
+            steps = line.move_ids.filtered(
+                lambda move: (
+                    move.state not in ("done", "cancel")
+                    and move.location_id in away_sudo.location_id
+                    and move.location_dest_id.usage == "internal"
+                    and move.location_id.usage == "internal"
+                )
+            )
+            for (product, location), waiting in steps.grouped(
+                lambda move: (move.product_id, move.location_id)
+            ).items():
+                here = sum(
+                    place.quantity
+                    for place in places
+                    if place.product == product and place.location._child_of(location)
+                )
+                self._expect_less(waiting, sum(waiting.mapped("product_qty")) - here)
 
     def _distribute(self, moves, counts):
         """Return {move: [(quantity in product units, count)]}, lots on the move they left with."""

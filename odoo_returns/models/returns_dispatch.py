@@ -115,7 +115,21 @@ class ReturnsDispatch(models.AbstractModel):
         carried += sum(
             each.product_uom._compute_quantity(each.product_qty, uom) for each in repairs
         )
-        return uom.round(self._get_target(row) - carried, rounding_method="HALF-UP")
+        missing = uom.round(self._get_target(row) - carried, rounding_method="HALF-UP")
+        return missing if missing <= 0 else max(missing - self._get_qty_at_vendor(row), 0.0)
+
+    def _get_qty_at_vendor(self, row):
+        """Return what the customer sent straight to a vendor: no document of ours takes it."""
+        if "is_dropship" not in self.env["stock.picking"]:
+            return 0.0
+        straight = row.line_id.move_ids.filtered(
+            lambda move: (
+                move.state == "done"
+                and move.location_id.usage == "customer"
+                and move.location_dest_id.usage == "supplier"
+            )
+        )
+        return self._get_moved_qty(row, straight)
 
     def _get_target(self, row):
         """Return what documents have to take away; goods that left later were taken, too."""

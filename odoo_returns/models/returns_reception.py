@@ -248,7 +248,8 @@ class ReturnsReception(models.AbstractModel):
         """Follow moves that are done, and tell the customer what arrived."""
         self._follow(moves.sudo().returns_line_id)
         self._check_lots(moves)
-        _sent, received = moves._get_customer_moves()
+        sent, received = moves._get_customer_moves()
+        self.env["returns.booking"]._shorten_steps(sent)
         received.sudo().returns_line_id.order_id._notify("received")
 
     def _follow(self, lines_sudo):

@@ -231,6 +231,6 @@ class TestReturnsReceptionBook(ReceiptsCommon):
         here = self._stock_lots(phone, ["SN-1"])
         arrival = self._make_arrival()
         moves = self._book_unexpected(arrival, phone, 1, here)
-        self.assertEqual(moves.lot_ids.name, "SN-1 (IN/1 1)")
+        self.assertEqual(moves.lot_ids.name, f"SN-1 ({arrival.name} 1)")
         moves = self._book_unexpected(arrival, phone, 2, lot_name="SN-9")
-        self.assertEqual(moves.lot_ids.mapped("name"), ["SN-9", "SN-9 (IN/1 1)"])
+        self.assertEqual(moves.lot_ids.mapped("name"), ["SN-9", f"SN-9 ({arrival.name} 1)"])

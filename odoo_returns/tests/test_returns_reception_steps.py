@@ -76,6 +76,24 @@ class TestReturnsReceptionSteps(ReceiptsCommon):
         inside = again.line_ids.move_ids.filtered(lambda move: move.state == "assigned")
         self.assertEqual(inside.product_uom_qty, 2)
 
+    def test_what_is_inspected_on_the_way_takes_no_further_step(self):
+        self.warehouse.reception_steps = "two_steps"
+        returns_order = self._return(self._sell((self.product, 5)), approve=True)
+        line = returns_order.line_ids
+        returns_order.action_receive_all()
+        restock = self.env["returns.disposition"]._get_default("restock")
+        self.env["returns.inspection"].create(
+            {"line_id": line.id, "quantity": 2, "disposition_id": restock.id}
+        )
+        onwards = line.move_ids.filtered(lambda move: move.state == "assigned")
+        self.assertEqual(onwards.product_uom_qty, 3)
+        self._validate(onwards)
+        self.assertEqual(self._get_places(line), [(self.warehouse.returns_location_id, 3, False)])
+        again = self._return(self._sell((self.product, 5)), approve=True)
+        again.action_receive_all()
+        again.action_accept_all()
+        self.assertEqual(set(again.line_ids.move_ids.mapped("state")), {"done", "cancel"})
+
     def test_steps_of_two_lines_never_merge(self):
         self.warehouse.reception_steps = "two_steps"
         order = self._sell((self.product, 5), invoice=False)
@@ -103,6 +121,8 @@ class TestReturnsReceptionSteps(ReceiptsCommon):
         self._validate(delivery.move_ids)
         self.assertEqual(line.qty_received, 3)
         self.assertEqual(sum(place[1] for place in self._get_places(line)), 3)
+        onwards = line.move_ids.filtered(lambda move: move.state == "assigned")
+        self.assertEqual(onwards.product_uom_qty, 3)
 
     def test_changing_the_steps_changes_the_route_and_where_returns_arrive(self):
         warehouse = self.warehouse

@@ -44,7 +44,7 @@ class TestDropship(ReceiptsCommon):
         self.assertEqual(receipt.picking_type_id, self.warehouse.returns_type_id)
         self.assertEqual(receipt.partner_id, self.customer)
         self._receive(returns_order)
-        self.assertEqual(self._get_stock(self.lamp, self.warehouse.returns_location_id), 2)
+        self.assertEqual(self._get_stock(self.lamp, self.warehouse.view_location_id), 2)
         self.assertEqual(receipt.move_ids.value, 60)
         self.assertEqual(self.purchase.order_line.qty_received, 3)
         returns_order.action_settle()
