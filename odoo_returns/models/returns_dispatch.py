@@ -50,14 +50,19 @@ class ReturnsDispatch(models.AbstractModel):
         }
         by_action = defaultdict(list)
         tasks = self._get_tasks(missing)
-        self._leave_the_steps(tasks)
+        shortened = self._leave_the_steps(tasks)
         for task in tasks:
             by_action[task.row.action].append(task)
         for action, tasks in by_action.items():
             getattr(self, f"_make_{action}")(tasks)
+        shortened._action_assign()
 
     def _leave_the_steps(self, tasks):
-        """Stop waiting for goods that are inspected on their way to the location of returns."""
+        """Stop waiting for goods that are inspected on their way to the location of returns.
+
+        :return: the moves that wait for less; they are reserved again once documents took theirs
+        """
+        shortened = self.env["stock.move"].sudo()
         for task in tasks:
             quantity = task.quantity
             for move in task.source.move_dest_ids.filtered(
@@ -75,6 +80,8 @@ class ReturnsDispatch(models.AbstractModel):
                     unit = task.product.uom_id
                     move.product_uom_qty -= unit._compute_quantity(taken, move.product_uom)
                     move._do_unreserve()
+                    shortened |= move
+        return shortened
 
     # === HOW FAR IT IS === #
 

@@ -103,8 +103,6 @@ class StockMove(models.Model):
         returned = done.filtered(lambda move: move.returns_line_id and move.state == "done")
         if returned:
             self.env["returns.reception"]._after_receipt(returned)
-        if inspected:
-            self.env["returns.booking"]._shorten_steps(done & inspected)
         return done
 
     def _action_synch_order(self):
