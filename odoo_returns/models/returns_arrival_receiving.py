@@ -254,9 +254,8 @@ class ReturnsArrival(models.Model):
         return None
 
     def _named_orders(self, order_ids):
-        return self.env["returns.order"].union(
-            *(self._named("returns.order", order_id) for order_id in order_ids)
-        )
+        orders_sudo = self.env["returns.order"].sudo()
+        return orders_sudo.union(*(self._named("returns.order", key) for key in order_ids))
 
     def _get_line(self, line_id):
         """Return a line of the returns in this parcel that a device names."""
