@@ -1,6 +1,7 @@
 from . import (
     account_move,
     account_move_line,
+    cached_mixin,
     code_mixin,
     engine_spec_mixin,
     gate_mixin,

@@ -6,6 +6,7 @@ class ReturnsCodeMixin(models.AbstractModel):
     """A word that rights use, as a record: its code is what rules are written with."""
 
     _name = "returns.code.mixin"
+    _inherit = "returns.cached.mixin"
     _description = "Word of the Rights"
     _order = "sequence, id"
 
@@ -14,20 +15,10 @@ class ReturnsCodeMixin(models.AbstractModel):
     sequence = fields.Integer(default=10)
     description = fields.Char(translate=True)
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
     def write(self, vals):
         if "code" in vals and set(self.mapped("code")) - {vals["code"]}:
             raise UserError(self.env._("A code cannot change: rights are written with it."))
-        self.env.registry.clear_cache()
         return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
 
     @api.model
     def _from_codes(self, codes):

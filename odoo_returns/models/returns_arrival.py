@@ -1,10 +1,11 @@
 from psycopg2.errors import UniqueViolation
 
 from odoo import Command, api, fields, models
-from odoo.exceptions import ConcurrencyError, LockError, UserError
+from odoo.exceptions import ConcurrencyError, UserError
 
 from ..actions import open_records
 from ..const import ARRIVAL_CONDITION, ARRIVAL_STATE
+from ..locks import lock_or_retry
 
 #: event: (states it is possible in, state it leads to)
 EVENTS = {
@@ -221,10 +222,7 @@ class ReturnsArrival(models.Model):
         :raises ConcurrencyError: when another transaction holds a parcel; the server retries
         """
         self.flush_recordset()
-        try:
-            self.lock_for_update(allow_referencing=True)
-        except LockError as error:
-            raise ConcurrencyError(str(error)) from error
+        lock_or_retry(self)
         for arrival in self:
             arrival._through_gate().revision += 1
         self.flush_recordset(["revision"])

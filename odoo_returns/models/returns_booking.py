@@ -151,7 +151,7 @@ class ReturnsBooking(models.AbstractModel):
         away_sudo = moves.sudo().filtered(
             lambda move: move.location_id.warehouse_id.reception_steps not in (False, "one_step")
         )
-        lines = away_sudo.returns_line_id | away_sudo.returns_inspection_id.line_id
+        lines = away_sudo.returns_line_id
         if not lines:
             return
         for line, places in self.env["returns.whereabouts"]._get(lines).items():

@@ -8,6 +8,7 @@ class ReturnsDispositionRule(models.Model):
     """Which disposition is proposed for which goods: the first rule that fits."""
 
     _name = "returns.disposition.rule"
+    _inherit = "returns.cached.mixin"
     _description = "Default Disposition"
     _order = "sequence, id"
     _rec_name = "disposition_id"
@@ -23,19 +24,6 @@ class ReturnsDispositionRule(models.Model):
     category_id = fields.Many2one("product.category", "Product Category")
     policy_id = fields.Many2one("returns.policy", check_company=True)
     disposition_id = fields.Many2one("returns.disposition", required=True, ondelete="cascade")
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
 
     @api.model
     def _find(self, line, grade):

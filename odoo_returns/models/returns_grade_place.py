@@ -6,6 +6,7 @@ class ReturnsGradePlace(models.Model):
     """Where a warehouse keeps goods of a grade that is not sold as new."""
 
     _name = "returns.grade.place"
+    _inherit = "returns.cached.mixin"
     _description = "Location of a Grade"
     _order = "warehouse_id, grade_id"
     _rec_name = "location_id"
@@ -62,19 +63,6 @@ class ReturnsGradePlace(models.Model):
                         location=place.location_id.display_name,
                     )
                 )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
 
     @api.model
     def _get_location(self, warehouse, grade):

@@ -6,6 +6,7 @@ class ReturnsPolicyAddress(models.Model):
     """Where customers send their goods: by country, by what comes back and by why."""
 
     _name = "returns.policy.address"
+    _inherit = "returns.cached.mixin"
     _description = "Return Address by Rule"
     _order = "sequence, id"
     _rec_name = "partner_id"
@@ -74,19 +75,6 @@ class ReturnsPolicyAddress(models.Model):
     @api.constrains("country_ids", "country_group_ids")
     def _check_promise(self):
         self.policy_id._check_promise()
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
 
     @api.model
     def _find(self, policy, country, product=None, reason=None):

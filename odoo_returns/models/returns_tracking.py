@@ -5,9 +5,10 @@ from psycopg2 import OperationalError
 from psycopg2.errors import UniqueViolation
 
 from odoo import api, fields, models
-from odoo.exceptions import ConcurrencyError, LockError
+from odoo.exceptions import ConcurrencyError
 
 from ..engine.parcels import CODES
+from ..locks import lock_or_retry
 from .returns_parcel_tracking import AWAITING, ENDED
 
 _logger = logging.getLogger(__name__)
@@ -51,10 +52,7 @@ class ReturnsTracking(models.AbstractModel):
         :return: the keys of what is new
         :raises ConcurrencyError: when another message is about the same parcel now
         """
-        try:
-            parcel.lock_for_update(allow_referencing=True)
-        except LockError as error:
-            raise ConcurrencyError(str(error)) from error
+        lock_or_retry(parcel)
         events = self.env["returns.parcel.event"]
         keys = [row["key"] for row in rows]
         known = set(

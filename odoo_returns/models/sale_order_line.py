@@ -1,8 +1,9 @@
 from odoo import api, fields, models
-from odoo.exceptions import ConcurrencyError, LockError, UserError
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..asks import Ask
+from ..locks import lock_or_retry
 from .gate_mixin import GATE
 
 
@@ -151,10 +152,7 @@ class SaleOrderLine(models.Model):
         if not self.ids:
             return
         self.flush_recordset()
-        try:
-            self.lock_for_update(allow_referencing=True)
-        except LockError as error:
-            raise ConcurrencyError(str(error)) from error
+        lock_or_retry(self)
         self.env.cr.execute(
             SQL(
                 "UPDATE sale_order_line SET returns_revision = COALESCE(returns_revision, 0) + 1"
