@@ -1,5 +1,6 @@
 """Pure rules of returns: frozen values in, frozen values out. No Odoo, no clock, no text."""
 
+from .accrual import Accrual, Portfolio, accrue, find_rate
 from .amounts import largest_remainder, partial_amount
 from .calendars import Calendar
 from .case import Case, build_case
@@ -40,6 +41,7 @@ __all__ = [
     "EVENTS",
     "RECEIVING_OUTCOMES",
     "STATES",
+    "Accrual",
     "Act",
     "Allocation",
     "Awaited",
@@ -68,6 +70,7 @@ __all__ = [
     "Period",
     "Piece",
     "PolicyTerms",
+    "Portfolio",
     "ReasonTerms",
     "Reduction",
     "RuleError",
@@ -77,6 +80,7 @@ __all__ = [
     "Value",
     "Verdict",
     "Vocabulary",
+    "accrue",
     "allocate",
     "allowed_states",
     "assemble",
@@ -88,6 +92,7 @@ __all__ = [
     "diminish",
     "evaluate",
     "find_deadlines",
+    "find_rate",
     "find_reductions",
     "find_trouble",
     "fold",

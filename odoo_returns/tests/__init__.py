@@ -1,5 +1,6 @@
 from . import (
     test_returns_access,
+    test_returns_accrual,
     test_returns_amounts,
     test_returns_arrival,
     test_returns_attack_bystanders,
