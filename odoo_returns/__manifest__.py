@@ -81,6 +81,7 @@
         "views/returns_policy_link_templates.xml",
         "views/returns_receiving_actions.xml",
         "views/returns_menus.xml",
+        "views/returns_reconciliation_views.xml",
     ],
     "demo": [
         "demo/res_partner_demo.xml",

@@ -75,6 +75,7 @@ from . import (
     returns_bookkeeping,
     returns_booking,
     returns_booking_unexpected,
+    returns_reconciliation,
     returns_reception,
     returns_reception_lots,
     returns_refund,

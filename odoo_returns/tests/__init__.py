@@ -43,6 +43,7 @@ from . import (
     test_returns_quantities,
     test_returns_receiving_http,
     test_returns_receiving_sheets,
+    test_returns_reconciliation,
     test_returns_reception,
     test_returns_reception_book,
     test_returns_reception_property,

@@ -38,6 +38,7 @@ class TestReturnsAccess(ReturnsCommon):
     returns.override    r        r        nothing
     returns.refund      r        r        nothing
     returns.fx.rule     nothing  rwcu     the accountant reads
+    .reconciliation     r        r        the accountant reads
     returns.accrual     nothing  nothing  the accountant rwcu
     .accrual.line       nothing  nothing  the accountant rw
     ==================  =======  =======  ===========================================
@@ -82,6 +83,7 @@ class TestReturnsAccess(ReturnsCommon):
         "returns.override": ("r", "r", ""),
         "returns.refund": ("r", "r", ""),
         "returns.fx.rule": ("", "rwcu", ""),
+        "returns.reconciliation": ("r", "r", ""),
         "returns.accrual": ("", "", ""),
         "returns.accrual.line": ("", "", ""),
         "returns.notification": ("", "rwu", ""),
@@ -96,6 +98,7 @@ class TestReturnsAccess(ReturnsCommon):
     #: how credit notes are booked
     OF_ACCOUNTANTS = {
         "returns.fx.rule": "r",
+        "returns.reconciliation": "r",
         "returns.accrual": "rwcu",
         "returns.accrual.line": "rw",
     }
