@@ -52,7 +52,7 @@ class ReturnsReconciliation(models.Model):
     currency_id = fields.Many2one("res.currency", readonly=True)
     move_id = fields.Many2one("account.move", "Credit Note", readonly=True)
     journal_id = fields.Many2one("account.journal", readonly=True)
-    refund_id = fields.Many2one("returns.refund", "Refund", readonly=True)
+    refund_id = fields.Many2one("returns.refund", readonly=True)
     date = fields.Date(readonly=True)
     state = fields.Selection(RECONCILIATION_STATE, readonly=True)
     owed = fields.Monetary(

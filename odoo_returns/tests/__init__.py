@@ -9,6 +9,7 @@ from . import (
     test_returns_attack_forgery,
     test_returns_attack_tracking,
     test_returns_bookkeeping,
+    test_returns_books_racing,
     test_returns_calendar,
     test_returns_concurrency,
     test_returns_deadline,
