@@ -3,6 +3,7 @@ received and credited. Ours in a batch beside core's own ways, in one run (DESIG
 
 - core by hand: return wizard, validation, `_create_invoices(final=True)`, posting, order by order
 - floor: core's own records, created, validated and posted in one batch
+- floor with put-away: the same, received where returns wait, then moved to stock, as we do it
 - ours: submit, approve, receive, accept and settle in one batch
 
 For Odoo's shell; everything is rolled back. `setup/bench settling` runs it.
@@ -21,7 +22,11 @@ LINES = 3
 
 def prepare_company():
     company = env["res.company"].create(
-        {"name": "Benchmark", "country_id": env.ref("base.us").id, "currency_id": env.ref("base.USD").id}
+        {
+            "name": "Benchmark",
+            "country_id": env.ref("base.us").id,
+            "currency_id": env.ref("base.USD").id,
+        }
     )
     env.user.write({"company_ids": [Command.link(company.id)], "company_id": company.id})
     if not env["stock.warehouse"].search([("company_id", "=", company.id)]):
@@ -83,25 +88,55 @@ def return_by_hand(orders):
 
 
 def return_with_core_in_one_batch(orders):
-    returns_type = env["stock.warehouse"].search([("company_id", "=", company.id)]).in_type_id
-    by_order = [(order, order.picking_ids.move_ids) for order in orders]
-    pickings = env["stock.picking"].create(
-        [
-            {
-                "picking_type_id": returns_type.id,
-                "partner_id": order.partner_id.id,
-                "location_id": moves[0].location_dest_id.id,
-                "location_dest_id": moves[0].location_id.id,
-                "return_id": moves.picking_id.id,
-                "move_ids": [Command.create(prepare_move(move)) for move in moves],
-            }
-            for order, moves in by_order
-        ]
+    sent = [order.picking_ids.move_ids for order in orders]
+    move_goods(warehouse.in_type_id, [(moves, prepare_return) for moves in sent])
+    credit(orders)
+
+
+def return_with_core_and_put_away(orders):
+    sent = [order.picking_ids.move_ids for order in orders]
+    received = move_goods(
+        warehouse.returns_type_id,
+        [(moves, prepare_return) for moves in sent],
+        location_dest_id=warehouse.returns_type_id.default_location_dest_id.id,
     )
-    moves = pickings.move_ids._action_confirm()
+    by_picking = received.grouped("picking_id").values()
+    move_goods(warehouse.int_type_id, [(moves, prepare_put_away) for moves in by_picking])
+    credit(orders)
+
+
+def move_goods(picking_type, transfers, **places):
+    """Create and validate a transfer for each (moves to follow, how) in one batch."""
+    vals_list = []
+    for moves, prepare in transfers:
+        moves_vals = [
+            {
+                "product_id": move.product_id.id,
+                "product_uom_qty": 1,
+                "product_uom": move.product_uom.id,
+                "move_orig_ids": [Command.link(move.id)],
+                "procure_method": "make_to_stock",
+                **prepare(move),
+                **places,
+            }
+            for move in moves
+        ]
+        picking_vals = {
+            "picking_type_id": picking_type.id,
+            "partner_id": moves.partner_id.id,
+            "location_id": moves_vals[0]["location_id"],
+            "location_dest_id": moves_vals[0]["location_dest_id"],
+            "move_ids": [Command.create(vals) for vals in moves_vals],
+        }
+        vals_list.append(picking_vals)
+    moves = env["stock.picking"].create(vals_list).move_ids._action_confirm(merge=False)
     moves.quantity = 1
     moves.picked = True
     moves._action_done()
+    return moves
+
+
+def credit(orders):
     vals_list = []
     for invoice in orders.invoice_ids:
         lines = invoice.invoice_line_ids
@@ -119,18 +154,20 @@ def return_with_core_in_one_batch(orders):
     env["account.move"].create(vals_list)._post()
 
 
-def prepare_move(move):
+def prepare_return(move):
     return {
-        "product_id": move.product_id.id,
-        "product_uom_qty": 1,
-        "product_uom": move.product_uom.id,
         "location_id": move.location_dest_id.id,
         "location_dest_id": move.location_id.id,
         "sale_line_id": move.sale_line_id.id,
         "origin_returned_move_id": move.id,
-        "move_orig_ids": [Command.link(move.id)],
         "to_refund": True,
-        "procure_method": "make_to_stock",
+    }
+
+
+def prepare_put_away(move):
+    return {
+        "location_id": move.location_dest_id.id,
+        "location_dest_id": warehouse.lot_stock_id.id,
     }
 
 
@@ -179,10 +216,12 @@ def measure(function, orders):
 
 company = prepare_company()
 env = env(context=dict(env.context, allowed_company_ids=company.ids, tracking_disable=False))
+warehouse = env["stock.warehouse"].search([("company_id", "=", company.id)])
 products, reason = make_products(), env.ref("odoo_returns.reason_no_reason")
 ways = (
     ("core by hand", return_by_hand),
     ("floor: core in one batch", return_with_core_in_one_batch),
+    ("floor with put-away", return_with_core_and_put_away),
     ("ours, in batch", return_with_us),
 )
 for size in NUMBERS:
