@@ -177,9 +177,7 @@ def return_with_us(orders):
             {
                 "partner_id": order.partner_id.id,
                 "line_ids": [
-                    Command.create(
-                        {"sale_line_id": line.id, "quantity": 1, "reason_id": reason.id}
-                    )
+                    Command.create({"sale_line_id": line.id, "quantity": 1, "reason_id": reason.id})
                     for line in order.order_line
                 ],
             }
