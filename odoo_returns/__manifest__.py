@@ -61,6 +61,7 @@
         "views/returns_grade_views.xml",
         "views/stock_lot_views.xml",
         "views/returns_policy_form_views.xml",
+        "views/returns_policy_money_views.xml",
         "views/returns_policy_views.xml",
         "views/returns_right_views.xml",
         "views/returns_right_form_views.xml",
