@@ -34,6 +34,7 @@
         "report/returns_reports.xml",
         "data/mail_template_data.xml",
         "data/mail_template_parcel_data.xml",
+        "data/mail_template_exchange_data.xml",
         # wizards: buttons of the views open them
         "wizards/returns_add_lines_views.xml",
         "wizards/returns_match_views.xml",
@@ -51,6 +52,7 @@
         "views/returns_order_form_views.xml",
         "views/returns_order_form_dates_views.xml",
         "views/returns_order_form_goods_views.xml",
+        "views/returns_exchange_views.xml",
         "views/returns_order_analysis_views.xml",
         "views/returns_order_line_views.xml",
         "views/returns_order_line_form_views.xml",

@@ -86,6 +86,7 @@ DEADLINE_KIND = [
     ("refund", "Refund"),
     ("hold_release", "Refund may be held until"),
     ("consumer_sends_back", "Customer sends back"),
+    ("exchange_back", "Goods back for an advance replacement"),
     ("penalty", "Penalty"),
     ("customs_apply", "Customs: apply"),
     ("customs_arrive", "Customs: goods arrive"),

@@ -7,6 +7,7 @@ from .clocks import Deadline, combine, find_deadlines
 from .entitlements import Entitlement, assess
 from .errors import RuleError
 from .evaluate import CHECKS, evaluate
+from .exchanges import CLOSENESS
 from .facts import Delivery, LineFacts
 from .grades import Reduction, diminish, find_reductions
 from .lineage import Lineage
@@ -37,6 +38,7 @@ from .windows import Period, measure
 
 __all__ = [
     "CHECKS",
+    "CLOSENESS",
     "EVENTS",
     "RECEIVING_OUTCOMES",
     "STATES",

@@ -16,7 +16,11 @@ class ReturnsSettlement(models.AbstractModel):
 
     def _get_offered_resolutions(self):
         """Return the resolutions that :meth:`_settle` carries out."""
-        return {"refund", "none"}
+        return {"refund", "exchange", "none"}
+
+    def _is_credited(self, line):
+        """Tell whether the goods of a line give money back, whatever the customer takes for it."""
+        return line.resolution in ("refund", "exchange")
 
     def _check_offered(self, lines):
         labels = dict(lines._fields["resolution"]._description_selection(self.env))
@@ -33,6 +37,7 @@ class ReturnsSettlement(models.AbstractModel):
 
     def _settle(self, orders):
         """Credit everything that is due, in one batch and one posting."""
+        self.env["returns.exchange"]._make_credited(orders)
         parts, uncredited = self._plan(orders)
         moves_sudo = self.env["returns.credit.note"]._create(parts)
         for line, quantity in uncredited.items():
@@ -88,9 +93,7 @@ class ReturnsSettlement(models.AbstractModel):
         lines = orders.sudo().filtered(lambda o: o.state in ("approved", "done")).line_ids
         due_now = self.env["returns.due"]._get_quantities(lines)
         due_lines = lines.filtered(
-            lambda line: (
-                line.resolution == "refund" and not line.product_uom_id.is_zero(due_now[line])
-            )
+            lambda line: self._is_credited(line) and not line.product_uom_id.is_zero(due_now[line])
         )
         self._check_offered(due_lines)
         creditable = self.env["returns.creditable"]._get_creditable(due_lines.sale_line_id)

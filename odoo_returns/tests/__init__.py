@@ -14,6 +14,7 @@ from . import (
     test_returns_dispatch,
     test_returns_dispatch_ways,
     test_returns_documents,
+    test_returns_exchange,
     test_returns_forgeries,
     test_returns_goods_leave_again,
     test_returns_label,
