@@ -11,6 +11,7 @@ FEES = ("none", "percent", "fixed")
 PAYERS = ("buyer", "seller")
 WAYS = ("customer_ships", "label", "collection", "drop_off", "store")
 REFUND_METHODS = ("original", "bank", "store_credit", "choice")
+OUTBOUND = ("keep", "proportional", "refund")
 SETTLE_ON = ("approval", "shipped", "received", "inspected")
 OUTCOMES = ("allow", "review", "refuse")
 
@@ -23,7 +24,7 @@ POSITIVE = (
     "refund_days",
     "approval_days",
 )
-NOT_NEGATIVE = ("transit_days", "transit_max_days", "keep_below", "auto_limit")
+NOT_NEGATIVE = ("transit_days", "transit_max_days", "keep_below", "auto_limit", "freight_fee")
 #: A hundred years; days beyond would leave the calendar.
 MOST_DAYS = 36500
 
@@ -76,6 +77,12 @@ class PolicyTerms:
     :param refused_states: physical states in which goods are not taken back
     :param grades: :class:`GradeTerms` of goods that a customer who changed his mind handled
     :param final_sale: (kind, id) of products, categories and tags that never come back
+    :param outbound: freight of the order: kept, paid back in proportion to the goods, or in full
+        when all of them come back
+    :param freight_fee: what a buyer pays for each return whose way back the merchant provides
+    :param recalculates_promotions: whether a discount is taken back that is not earned any more
+    :param claws_back_freight: the same, of free freight
+    :param charges_gifts: the same, of gifts that do not come back
     :param keep_below: goods under this value may be kept by the customer
     :param auto_limit: highest value that is approved without a person
     :param max_per_customer: returns of a customer within ``period_days``; None: no limit
@@ -92,6 +99,11 @@ class PolicyTerms:
     grades: tuple = ()
     way_of_return: str = "customer_ships"
     refund_method: str = "original"
+    outbound: str = "keep"
+    freight_fee: Decimal = Decimal(0)
+    recalculates_promotions: bool = False
+    claws_back_freight: bool = False
+    charges_gifts: bool = False
     final_sale: frozenset = frozenset()
     keep_below: Decimal | None = None
     auto_approve: bool = False
@@ -149,6 +161,7 @@ def parse_terms(values):
     }
     for name in ("keep_below", "auto_limit"):
         known[name] = None if known.get(name) is None else Decimal(str(known[name]))
+    known["freight_fee"] = Decimal(str(known.get("freight_fee") or 0))
     terms = PolicyTerms(**known)
     _check(terms)
     return terms
@@ -167,6 +180,7 @@ def _check(terms):
         "way_of_return": WAYS,
         "refund_method": REFUND_METHODS,
         "settle_on": SETTLE_ON,
+        "outbound": OUTBOUND,
     }
     for name, allowed in words.items():
         _check_word(name, getattr(terms, name), allowed)
