@@ -41,6 +41,7 @@ from . import (
     returns_facts_conditions,
     returns_finding,
     returns_goods_class,
+    returns_goodwill,
     returns_grade,
     returns_grade_place,
     returns_grading,
