@@ -132,3 +132,8 @@ PARCEL_EVENT = [
 ]
 
 PARCEL_TROUBLE = [("late", "Not sent"), ("stuck", "Stuck"), ("lost", "Lost?")]
+
+COMPONENT = [
+    ("goods", "Goods"),
+    ("goodwill", "Goodwill"),
+]

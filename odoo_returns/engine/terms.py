@@ -13,6 +13,7 @@ WAYS = ("customer_ships", "label", "collection", "drop_off", "store")
 REFUND_METHODS = ("original", "bank", "store_credit", "choice")
 OUTBOUND = ("keep", "proportional", "refund")
 SETTLE_ON = ("approval", "shipped", "received", "inspected")
+INSTANT_ON = ("never", "sent", "shipped")
 OUTCOMES = ("allow", "review", "refuse")
 
 POSITIVE = (
@@ -23,8 +24,22 @@ POSITIVE = (
     "response_days",
     "refund_days",
     "approval_days",
+    "credit_days",
+    "instant_returns",
+    "instant_orders",
 )
-NOT_NEGATIVE = ("transit_days", "transit_max_days", "keep_below", "auto_limit", "freight_fee")
+NOT_NEGATIVE = (
+    "transit_days",
+    "transit_max_days",
+    "keep_below",
+    "auto_limit",
+    "credit_bonus",
+    "freight_fee",
+    "instant_cap",
+    "instant_open_cap",
+)
+#: Money and percentages, which JSON keeps as floats.
+DECIMALS = ("keep_below", "auto_limit", "credit_bonus", "instant_cap", "instant_open_cap")
 #: A hundred years; days beyond would leave the calendar.
 MOST_DAYS = 36500
 
@@ -86,6 +101,14 @@ class PolicyTerms:
     :param keep_below: goods under this value may be kept by the customer
     :param auto_limit: highest value that is approved without a person
     :param max_per_customer: returns of a customer within ``period_days``; None: no limit
+    :param instant_on: what pays a trusted customer before his goods are here: ``sent``, which he
+        says himself, or ``shipped``, which the carrier says; ``never`` makes him wait
+    :param instant_cap: highest value of a return that is paid so; None: no limit
+    :param instant_open_cap: highest value that a customer may owe in goods at once
+    :param instant_returns: finished returns, none refused, that make a customer trusted
+    :param instant_orders: delivered orders that make a customer trusted
+    :param credit_bonus: percent that store credit is worth more than money
+    :param credit_days: days after which store credit expires; None: never
     """
 
     source: str = ""
@@ -109,6 +132,14 @@ class PolicyTerms:
     auto_approve: bool = False
     auto_limit: Decimal | None = None
     settle_on: str = "inspected"
+    auto_settle: bool = False
+    instant_on: str = "never"
+    instant_cap: Decimal | None = None
+    instant_open_cap: Decimal | None = None
+    instant_returns: int | None = None
+    instant_orders: int | None = None
+    credit_bonus: Decimal | None = None
+    credit_days: int | None = None
     response_days: int = 2
     refund_days: int = 14
     max_per_order: int | None = None
@@ -159,7 +190,7 @@ def parse_terms(values):
         ),
         "final_sale": frozenset((kind, key) for kind, key in values.get("final_sale", ())),
     }
-    for name in ("keep_below", "auto_limit"):
+    for name in DECIMALS:
         known[name] = None if known.get(name) is None else Decimal(str(known[name]))
     known["freight_fee"] = Decimal(str(known.get("freight_fee") or 0))
     terms = PolicyTerms(**known)
@@ -181,6 +212,7 @@ def _check(terms):
         "refund_method": REFUND_METHODS,
         "settle_on": SETTLE_ON,
         "outbound": OUTBOUND,
+        "instant_on": INSTANT_ON,
     }
     for name, allowed in words.items():
         _check_word(name, getattr(terms, name), allowed)
@@ -202,6 +234,8 @@ def _check_numbers(terms):
         value = getattr(terms, name)
         if value is not None and value < 0:
             raise RuleError("negative", name, str(value))
+    if (terms.credit_bonus or 0) > 100:
+        raise RuleError("over_hundred", "credit_bonus", str(terms.credit_bonus))
     for name in terms.__dataclass_fields__:
         if name.endswith("_days") and (getattr(terms, name) or 0) > MOST_DAYS:
             raise RuleError("over_limit", name, getattr(terms, name))

@@ -22,6 +22,11 @@ class ResCompany(models.Model):
         "Ask when a Parcel is Lost (days)", default=21, help="Since it was sent. 0: never."
     )
 
+    returns_goodwill_limit = fields.Monetary(
+        "Goodwill of a Clerk",
+        help="What a clerk may give back without goods for one return. Managers may give more.",
+    )
+
     _returns_days_not_negative = models.Constraint(
         "CHECK (returns_late_days >= 0 AND returns_silent_days >= 0 AND returns_lost_days >= 0)",
         "The days after which parcels are asked after cannot be negative.",

@@ -13,6 +13,7 @@ class ReturnsOrder(models.Model):
     _inherit = [
         "returns.dates.mixin",
         "returns.goods.mixin",
+        "returns.money.mixin",
         "returns.parcels.mixin",
         "returns.portal.mixin",
         "mail.thread",

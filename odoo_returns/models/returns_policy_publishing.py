@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .gate_mixin import GATE
+from .returns_policy_money import MONEY_TERMS
 from .returns_policy_page import PATH
 
 SCOPE_FIELDS = (
@@ -33,6 +34,7 @@ TERM_FIELDS = (
     "final_tag_ids",
     "refund_method",
     "settle_on",
+    *MONEY_TERMS,
     "keep_below",
     "auto_approve",
     "auto_limit",
