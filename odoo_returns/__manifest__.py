@@ -76,6 +76,7 @@
         "views/account_move_views.xml",
         "views/res_config_settings_views.xml",
         "views/res_config_settings_money_views.xml",
+        "views/returns_bookkeeping_views.xml",
         "views/returns_portal_templates.xml",
         "views/returns_portal_page_templates.xml",
         "views/returns_portal_parcel_templates.xml",

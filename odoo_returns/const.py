@@ -102,6 +102,8 @@ GOODS_STATE = [
     ("damaged", "Damaged"),
 ]
 
+FX_SOURCE = [("original", "Of the invoice"), ("refund_date", "Of the credit note's date")]
+
 FREIGHT_PAYER = [("buyer", "Customer"), ("seller", "We")]
 
 DISPATCH_STATE = [

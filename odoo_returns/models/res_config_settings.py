@@ -19,3 +19,12 @@ class ResConfigSettings(models.TransientModel):
         readonly=False,
         currency_field="returns_currency_id",
     )
+    returns_credit_note_posting = fields.Selection(
+        related="company_id.returns_credit_note_posting", readonly=False
+    )
+    returns_refund_journal_id = fields.Many2one(
+        related="company_id.returns_refund_journal_id",
+        readonly=False,
+        domain="[('type', '=', 'sale'), ('company_id', '=', company_id)]",
+    )
+    returns_fx_source = fields.Selection(related="company_id.returns_fx_source", readonly=False)
