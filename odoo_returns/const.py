@@ -103,6 +103,8 @@ GOODS_STATE = [
     ("damaged", "Damaged"),
 ]
 
+FX_SOURCE = [("original", "Of the invoice"), ("refund_date", "Of the credit note's date")]
+
 FREIGHT_PAYER = [("buyer", "Customer"), ("seller", "We")]
 
 DISPATCH_STATE = [
@@ -133,3 +135,8 @@ PARCEL_EVENT = [
 ]
 
 PARCEL_TROUBLE = [("late", "Not sent"), ("stuck", "Stuck"), ("lost", "Lost?")]
+
+COMPONENT = [
+    ("goods", "Goods"),
+    ("goodwill", "Goodwill"),
+]

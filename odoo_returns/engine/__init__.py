@@ -1,6 +1,6 @@
 """Pure rules of returns: frozen values in, frozen values out. No Odoo, no clock, no text."""
 
-from .amounts import largest_remainder, partial_amount
+from .amounts import largest_remainder, partial_amount, scale
 from .calendars import Calendar
 from .case import Case, build_case
 from .clocks import Deadline, combine, find_deadlines
@@ -9,12 +9,13 @@ from .errors import RuleError
 from .evaluate import CHECKS, evaluate
 from .exchanges import CLOSENESS
 from .facts import Delivery, LineFacts
-from .grades import Reduction, diminish, find_reductions
+from .grades import Reduction, find_reductions, get_limit, sum_up
 from .lineage import Lineage
+from .money import Advantage, Component, Entry, Extra, Request, Returned
 from .offers import Fee, Offer, Value, merge
+from .owed import owe
 from .parcels import Awaited, Journey, ParcelEvent, Patience, find_trouble, trace, worst_trouble
 from .quantities import Allocation, LineQuantities, allocate, assemble, whole
-from .quote import Component, quote
 from .receiving import (
     RECEIVING_OUTCOMES,
     Act,
@@ -43,6 +44,7 @@ __all__ = [
     "RECEIVING_OUTCOMES",
     "STATES",
     "Act",
+    "Advantage",
     "Allocation",
     "Awaited",
     "Calendar",
@@ -52,7 +54,9 @@ __all__ = [
     "Deadline",
     "Delivery",
     "Entitlement",
+    "Entry",
     "Expected",
+    "Extra",
     "Fee",
     "Finding",
     "Goods",
@@ -72,6 +76,8 @@ __all__ = [
     "PolicyTerms",
     "ReasonTerms",
     "Reduction",
+    "Request",
+    "Returned",
     "RuleError",
     "Sale",
     "Scope",
@@ -87,12 +93,12 @@ __all__ = [
     "check_spec",
     "choose",
     "combine",
-    "diminish",
     "evaluate",
     "find_deadlines",
     "find_reductions",
     "find_trouble",
     "fold",
+    "get_limit",
     "get_standing",
     "is_allowed",
     "largest_remainder",
@@ -100,10 +106,12 @@ __all__ = [
     "merge",
     "next_state",
     "overlaps",
+    "owe",
     "parse_terms",
     "partial_amount",
-    "quote",
+    "scale",
     "shadowed",
+    "sum_up",
     "tally",
     "trace",
     "whole",

@@ -12,6 +12,7 @@ FEES = ("none", "percent", "fixed")
 PAYERS = ("buyer", "seller")
 WAYS = ("customer_ships", "label", "collection", "drop_off", "store")
 REFUND_METHODS = ("original", "bank", "store_credit", "choice")
+OUTBOUND = ("keep", "proportional", "refund")
 SETTLE_ON = ("approval", "shipped", "received", "inspected")
 INSTANT_ON = ("never", "sent", "shipped")
 EXCHANGE_UNPAID = ("cancel", "quotation")
@@ -37,6 +38,7 @@ NOT_NEGATIVE = (
     "keep_below",
     "auto_limit",
     "credit_bonus",
+    "freight_fee",
     "instant_cap",
     "instant_open_cap",
     "exchange_safety",
@@ -102,6 +104,12 @@ class PolicyTerms:
     :param refused_states: physical states in which goods are not taken back
     :param grades: :class:`GradeTerms` of goods that a customer who changed his mind handled
     :param final_sale: (kind, id) of products, categories and tags that never come back
+    :param outbound: freight of the order: kept, paid back in proportion to the goods, or in full
+        when all of them come back
+    :param freight_fee: what a buyer pays for each return whose way back the merchant provides
+    :param recalculates_promotions: whether a discount is taken back that is not earned any more
+    :param claws_back_freight: the same, of free freight
+    :param charges_gifts: the same, of gifts that do not come back
     :param keep_below: goods under this value may be kept by the customer
     :param auto_limit: highest value that is approved without a person
     :param max_per_customer: returns of a customer within ``period_days``; None: no limit
@@ -130,6 +138,11 @@ class PolicyTerms:
     grades: tuple = ()
     way_of_return: str = "customer_ships"
     refund_method: str = "original"
+    outbound: str = "keep"
+    freight_fee: Decimal = Decimal(0)
+    recalculates_promotions: bool = False
+    claws_back_freight: bool = False
+    charges_gifts: bool = False
     final_sale: frozenset = frozenset()
     keep_below: Decimal | None = None
     auto_approve: bool = False
@@ -203,6 +216,7 @@ def parse_terms(values):
     }
     for name in DECIMALS:
         known[name] = None if known.get(name) is None else Decimal(str(known[name]))
+    known["freight_fee"] = Decimal(str(known.get("freight_fee") or 0))
     terms = PolicyTerms(**known)
     _check(terms)
     return terms
@@ -221,6 +235,7 @@ def _check(terms):
         "way_of_return": WAYS,
         "refund_method": REFUND_METHODS,
         "settle_on": SETTLE_ON,
+        "outbound": OUTBOUND,
         "instant_on": INSTANT_ON,
         "exchange_for": CLOSENESS,
         "exchange_price": tuple(PRICE_KEPT),

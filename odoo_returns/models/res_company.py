@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..const import FX_SOURCE
+
 
 class ResCompany(models.Model):
     _inherit = "res.company"
@@ -21,6 +23,33 @@ class ResCompany(models.Model):
     returns_lost_days = fields.Integer(
         "Ask when a Parcel is Lost (days)", default=21, help="Since it was sent. 0: never."
     )
+
+    returns_goodwill_limit = fields.Monetary(
+        "Goodwill of a Clerk",
+        help="What a clerk may give back without goods for one return. Managers may give more.",
+    )
+    returns_credit_note_posting = fields.Selection(
+        [("posted", "Posted"), ("draft", "Left in draft")],
+        "Credit Notes of Returns",
+        required=True,
+        default="posted",
+        help="What is left in draft is granted to the customer when an accountant posts it.",
+    )
+    returns_refund_journal_id = fields.Many2one(
+        "account.journal",
+        "Journal of Credit Notes",
+        check_company=True,
+        domain="[('type', '=', 'sale'), ('company_id', '=', id)]",
+        help="Empty: the journal of the invoice.",
+    )
+    returns_fx_source = fields.Selection(
+        FX_SOURCE,
+        "Exchange Rate of Credit Notes",
+        required=True,
+        default="original",
+        help="Where a country asks for another one, a row of its own says so.",
+    )
+    returns_fx_rule_ids = fields.One2many("returns.fx.rule", "company_id")
 
     _returns_days_not_negative = models.Constraint(
         "CHECK (returns_late_days >= 0 AND returns_silent_days >= 0 AND returns_lost_days >= 0)",
@@ -54,6 +83,20 @@ class ResCompany(models.Model):
                 raise ValidationError(
                     self.env._(
                         "Default Return Policy: publish %(policy)s first.", policy=policy.name
+                    )
+                )
+
+    @api.constrains("returns_refund_journal_id")
+    def _check_returns_refund_journal_id(self):
+        """Refuse a journal that cannot hold credit notes of the company."""
+        for company in self:
+            journal = company.returns_refund_journal_id
+            if journal and (journal.type != "sale" or journal.company_id != company):
+                raise ValidationError(
+                    self.env._(
+                        "%(journal)s is no sales journal of %(company)s.",
+                        journal=journal.display_name,
+                        company=company.name,
                     )
                 )
 

@@ -13,3 +13,18 @@ class ResConfigSettings(models.TransientModel):
     returns_late_days = fields.Integer(related="company_id.returns_late_days", readonly=False)
     returns_silent_days = fields.Integer(related="company_id.returns_silent_days", readonly=False)
     returns_lost_days = fields.Integer(related="company_id.returns_lost_days", readonly=False)
+    returns_currency_id = fields.Many2one(related="company_id.currency_id")
+    returns_goodwill_limit = fields.Monetary(
+        related="company_id.returns_goodwill_limit",
+        readonly=False,
+        currency_field="returns_currency_id",
+    )
+    returns_credit_note_posting = fields.Selection(
+        related="company_id.returns_credit_note_posting", readonly=False
+    )
+    returns_refund_journal_id = fields.Many2one(
+        related="company_id.returns_refund_journal_id",
+        readonly=False,
+        domain="[('type', '=', 'sale'), ('company_id', '=', company_id)]",
+    )
+    returns_fx_source = fields.Selection(related="company_id.returns_fx_source", readonly=False)

@@ -20,6 +20,12 @@ class ReturnsDue(models.AbstractModel):
         limits = self._get_limits(lines)
         return {line: max(limit - line.qty_settled, 0.0) for line, limit in limits.items()}
 
+    def _has_due(self, order):
+        """Tell whether anything of a return may be settled now."""
+        return any(self._get_quantities(order.line_ids).values()) or any(
+            self.env["returns.goodwill"]._get_open(order).values()
+        )
+
     def _get_limits(self, lines):
         """Return {line: quantity that may be settled in all, in its unit}.
 
@@ -71,6 +77,7 @@ class ReturnsDue(models.AbstractModel):
             order.settlement_status == "full"
             and order.reception_status in ("full", "not_expected")
             and not any(line._get_qty_to_inspect() for line in order.line_ids)
+            and not any(self.env["returns.goodwill"]._get_open(order).values())
         )
 
     def _lock(self, orders):

@@ -68,9 +68,3 @@ class ReturnsGrading(models.AbstractModel):
             if quantity > 0:
                 grades.append((grade.code, quantity))
         return tuple(grades)
-
-    def _diminish(self, judged, step):
-        """Return the components that the grade of the goods takes from the amount."""
-        facts, offer = judged.facts, judged.verdict.offer
-        reductions = engine.find_reductions(facts, judged.terms, offer)
-        return engine.diminish("line", facts, reductions, step)

@@ -22,5 +22,19 @@ class ReturnsMoneyMixin(models.AbstractModel):
         help="Goods were paid for that were refused or that nobody waits for any more.",
     )
 
+    goodwill_ids = fields.One2many("returns.goodwill", "order_id", "Goodwill")
+
+    def action_grant_goodwill(self):
+        """Open the dialog that gives money back without goods."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Give Money without Goods"),
+            "res_model": "returns.goodwill",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_order_id": self.id},
+        }
+
     def _get_protected_fields(self):
         return super()._get_protected_fields() | {"settle_at", "is_overpaid"}

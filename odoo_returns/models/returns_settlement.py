@@ -4,7 +4,6 @@ from odoo import models
 from odoo.exceptions import UserError
 
 from .. import engine
-from .gate_mixin import GATE
 from .returns_creditable import CreditPart
 
 
@@ -43,8 +42,7 @@ class ReturnsSettlement(models.AbstractModel):
         for line, quantity in uncredited.items():
             self._record_uncredited(line, quantity)
         if moves_sudo:
-            moves_sudo.with_context(returns_gate=GATE)._post(soft=False)
-            moves_sudo.line_ids.returns_order_id._notify("credited")
+            self.env["returns.bookkeeping"]._post(moves_sudo)
         return moves_sudo
 
     def _simulate(self, orders):

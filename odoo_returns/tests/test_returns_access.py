@@ -37,6 +37,7 @@ class TestReturnsAccess(ReturnsCommon):
     returns.milestone   rcu      rcu      nothing
     returns.override    r        r        nothing
     returns.refund      r        r        nothing
+    returns.fx.rule     nothing  rwcu     the accountant reads
     ==================  =======  =======  ===========================================
     """
 
@@ -78,6 +79,7 @@ class TestReturnsAccess(ReturnsCommon):
         "returns.milestone": ("rcu", "rcu", ""),
         "returns.override": ("r", "r", ""),
         "returns.refund": ("r", "r", ""),
+        "returns.fx.rule": ("", "rwcu", ""),
         "returns.notification": ("", "rwu", ""),
         "returns.add.lines": ("rwcu", "rwcu", ""),
         "returns.refuse": ("rwcu", "rwcu", ""),
@@ -87,6 +89,8 @@ class TestReturnsAccess(ReturnsCommon):
     READ_BY_EMPLOYEES = {"returns.goods.class", "returns.grade"}
     #: what a worker at the dock sees of returns
     READ_BY_WORKERS = {"returns.arrival", "returns.scan", "returns.disposition"}
+    #: how credit notes are booked
+    READ_BY_ACCOUNTANTS = {"returns.fx.rule"}
 
     @classmethod
     def setUpClass(cls):
@@ -104,6 +108,8 @@ class TestReturnsAccess(ReturnsCommon):
             expected |= dict.fromkeys(nobody, "r" if model in self.READ_BY_EMPLOYEES else "")
             if model in self.READ_BY_WORKERS:
                 expected[self.worker] = "r"
+            if model in self.READ_BY_ACCOUNTANTS:
+                expected[self.accountant] = "r"
             for user, verbs in expected.items():
                 with self.subTest(model=model, user=user.login):
                     records = self.env[model].with_user(user)

@@ -1,7 +1,7 @@
 from unittest.mock import patch
 
 from odoo import Command, fields
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
 from .common import ReturnsCommon
@@ -265,7 +265,7 @@ class TestReturnsDue(ReturnsCommon):
 
         def fail(service, orders):
             if orders == bad:
-                raise UserError("No period is open.")
+                raise ValidationError(bad.display_name)
             return settle(service, orders)
 
         with (
@@ -276,7 +276,7 @@ class TestReturnsDue(ReturnsCommon):
         self.assertEqual(good.refund_ids.amount_total, 200.0)
         self.assertFalse(bad.refund_ids)
         self.assertEqual(bad.activity_ids.summary, "Not paid back by itself")
-        self.assertIn("No period is open.", bad.activity_ids.note)
+        self.assertIn(bad.display_name, bad.activity_ids.note)
         self.assertFalse(bad.settle_at)
 
     def test_nobody_writes_by_hand_when_the_server_settles(self):
