@@ -40,6 +40,7 @@ from . import (
     returns_exchange_hold,
     returns_exchange_line,
     returns_exchange_money,
+    returns_exchange_offer,
     returns_exchange_price,
     returns_exchange,
     returns_explanation,

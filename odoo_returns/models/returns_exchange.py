@@ -32,7 +32,12 @@ class ReturnsExchange(models.AbstractModel):
     """What customers get for what they return, and the orders that bring it to them."""
 
     _name = "returns.exchange"
-    _inherit = ["returns.exchange.price", "returns.exchange.money", "returns.exchange.hold"]
+    _inherit = [
+        "returns.exchange.price",
+        "returns.exchange.offer",
+        "returns.exchange.money",
+        "returns.exchange.hold",
+    ]
     _description = "Returns Exchange"
 
     # === WHAT IS WANTED === #
@@ -53,11 +58,15 @@ class ReturnsExchange(models.AbstractModel):
         for line in self._get_lines(order) - rows.line_id:
             product = line.exchange_product_id or (takes_same and line.product_id)
             if product:
-                uom = line.product_uom_id
-                if not uom._has_common_reference(product.uom_id):
-                    uom = product.uom_id
-                wanted.append(Wanted(line, product, uom, line.quantity, rows.browse()))
+                wanted.append(self._get_wish(line, product))
         return wanted
+
+    def _get_wish(self, line, product):
+        """Return the :class:`Wanted` of an article in the quantity of a return line."""
+        uom = line.product_uom_id
+        if not uom._has_common_reference(product.uom_id):
+            uom = product.uom_id
+        return Wanted(line, product, uom, line.quantity, self.env["returns.exchange.line"])
 
     def _keep_wanted(self, order):
         """Make what the lines of an approved return name a record of its own."""
@@ -198,6 +207,7 @@ class ReturnsExchange(models.AbstractModel):
         days = self._get_exchange_terms(order).exchange_reserve_days
         sale_order.action_confirm()
         sale_order.returns_reserved_until = reserved_until(fields.Date.today(), days)
+        sale_order._portal_ensure_token()
         sale_order.picking_ids.action_assign()
         order.message_post(
             body=self.env._(

@@ -107,9 +107,8 @@ class ReturnsExchangeMoney(models.AbstractModel):
         if not amount:
             return ""
         document = invoice or sale_order
-        wizard = self.env["payment.link.wizard"].sudo()
-        context = {"active_model": document._name, "active_id": document.id}
-        return wizard.with_context(**context).create({"amount": amount}).link
+        vals = {"res_model": document._name, "res_id": document.id, "amount": amount}
+        return self.env["payment.link.wizard"].sudo().new(vals).link
 
     # === INVOICE === #
 
@@ -121,7 +120,9 @@ class ReturnsExchangeMoney(models.AbstractModel):
         for sale_order in sale_orders.filtered(lambda o: o.invoice_status == "to invoice"):
             try:
                 with self.env.cr.savepoint():
-                    sale_order._create_invoices().action_post()
+                    invoice = sale_order._create_invoices()
+                    invoice._portal_ensure_token()
+                    invoice.action_post()
             except UserError as error:
                 order = sale_order.exchange_return_id
                 self._ask(order, self.env._("The exchange could not be invoiced"), str(error))

@@ -16,6 +16,7 @@ from . import (
     test_returns_dispatch_ways,
     test_returns_documents,
     test_returns_exchange,
+    test_returns_exchange_portal,
     test_returns_fx,
     test_returns_forgeries,
     test_returns_goods_leave_again,
