@@ -19,3 +19,15 @@ class ResConfigSettings(models.TransientModel):
         readonly=False,
         currency_field="returns_currency_id",
     )
+    returns_credit_journal_id = fields.Many2one(
+        related="company_id.returns_credit_journal_id", readonly=False
+    )
+    returns_credit_account_id = fields.Many2one(
+        related="company_id.returns_credit_account_id", readonly=False
+    )
+    returns_bonus_account_id = fields.Many2one(
+        related="company_id.returns_bonus_account_id", readonly=False
+    )
+    returns_expired_account_id = fields.Many2one(
+        related="company_id.returns_expired_account_id", readonly=False
+    )

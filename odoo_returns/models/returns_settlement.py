@@ -16,7 +16,11 @@ class ReturnsSettlement(models.AbstractModel):
 
     def _get_offered_resolutions(self):
         """Return the resolutions that :meth:`_settle` carries out."""
-        return {"refund", "none"}
+        return {*self._get_credited_resolutions(), "none"}
+
+    def _get_credited_resolutions(self):
+        """Return the resolutions that a credit note carries out; the way it is paid may differ."""
+        return {"refund", "store_credit"}
 
     def _check_offered(self, lines):
         labels = dict(lines._fields["resolution"]._description_selection(self.env))
@@ -89,7 +93,8 @@ class ReturnsSettlement(models.AbstractModel):
         due_now = self.env["returns.due"]._get_quantities(lines)
         due_lines = lines.filtered(
             lambda line: (
-                line.resolution == "refund" and not line.product_uom_id.is_zero(due_now[line])
+                line.resolution in self._get_credited_resolutions()
+                and not line.product_uom_id.is_zero(due_now[line])
             )
         )
         self._check_offered(due_lines)
