@@ -41,6 +41,7 @@
         "wizards/returns_refuse_views.xml",
         "wizards/returns_simulator_views.xml",
         "wizards/returns_what_if_views.xml",
+        "wizards/returns_wish_dialog_views.xml",
         # views
         "views/returns_order_views.xml",
         "views/returns_arrival_views.xml",

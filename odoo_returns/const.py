@@ -136,6 +136,13 @@ PARCEL_EVENT = [
 
 PARCEL_TROUBLE = [("late", "Not sent"), ("stuck", "Stuck"), ("lost", "Lost?")]
 
+REFUND_WISH = [
+    ("original", "The way it was paid"),
+    ("bank", "Bank transfer"),
+    ("store_credit", "Store credit"),
+    ("gift_card", "Gift card"),
+]
+
 COMPONENT = [
     ("goods", "Goods"),
     ("goodwill", "Goodwill"),

@@ -28,3 +28,15 @@ class ResConfigSettings(models.TransientModel):
         domain="[('type', '=', 'sale'), ('company_id', '=', company_id)]",
     )
     returns_fx_source = fields.Selection(related="company_id.returns_fx_source", readonly=False)
+    returns_credit_journal_id = fields.Many2one(
+        related="company_id.returns_credit_journal_id", readonly=False
+    )
+    returns_credit_account_id = fields.Many2one(
+        related="company_id.returns_credit_account_id", readonly=False
+    )
+    returns_bonus_account_id = fields.Many2one(
+        related="company_id.returns_bonus_account_id", readonly=False
+    )
+    returns_expired_account_id = fields.Many2one(
+        related="company_id.returns_expired_account_id", readonly=False
+    )

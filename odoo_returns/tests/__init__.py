@@ -63,4 +63,5 @@ from . import (
     test_returns_valuation_periodic,
     test_returns_valuation_perpetual,
     test_returns_verdict,
+    test_returns_wish,
 )
