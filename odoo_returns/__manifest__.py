@@ -80,6 +80,7 @@
         "views/res_config_settings_views.xml",
         "views/res_config_settings_money_views.xml",
         "views/returns_bookkeeping_views.xml",
+        "views/returns_accrual_views.xml",
         "views/returns_portal_templates.xml",
         "views/returns_portal_page_templates.xml",
         "views/returns_portal_parcel_templates.xml",
@@ -88,6 +89,7 @@
         "views/returns_policy_link_templates.xml",
         "views/returns_receiving_actions.xml",
         "views/returns_menus.xml",
+        "views/returns_reconciliation_views.xml",
     ],
     "demo": [
         "demo/res_partner_demo.xml",

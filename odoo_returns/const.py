@@ -103,6 +103,15 @@ GOODS_STATE = [
     ("damaged", "Damaged"),
 ]
 
+REFUND_STATE = [
+    ("granted", "Granted"),
+    ("sending", "Sending"),
+    ("settled", "Settled"),
+    ("failed", "Failed"),
+]
+
+RECONCILIATION_STATE = [("due", "To Credit"), ("draft", "In Draft"), *REFUND_STATE]
+
 FX_SOURCE = [("original", "Of the invoice"), ("refund_date", "Of the credit note's date")]
 
 FREIGHT_PAYER = [("buyer", "Customer"), ("seller", "We")]

@@ -40,3 +40,19 @@ class ResConfigSettings(models.TransientModel):
     returns_expired_account_id = fields.Many2one(
         related="company_id.returns_expired_account_id", readonly=False
     )
+    returns_accrual_journal_id = fields.Many2one(
+        related="company_id.returns_accrual_journal_id", readonly=False
+    )
+    returns_accrual_liability_account_id = fields.Many2one(
+        related="company_id.returns_accrual_liability_account_id", readonly=False
+    )
+    returns_accrual_asset_account_id = fields.Many2one(
+        related="company_id.returns_accrual_asset_account_id", readonly=False
+    )
+    returns_accrual_months = fields.Integer(
+        related="company_id.returns_accrual_months", readonly=False
+    )
+    returns_accrual_days = fields.Integer(related="company_id.returns_accrual_days", readonly=False)
+    returns_accrual_recovery = fields.Float(
+        related="company_id.returns_accrual_recovery", readonly=False
+    )
