@@ -86,6 +86,7 @@ DEADLINE_KIND = [
     ("refund", "Refund"),
     ("hold_release", "Refund may be held until"),
     ("consumer_sends_back", "Customer sends back"),
+    ("exchange_back", "Goods back for an advance replacement"),
     ("penalty", "Penalty"),
     ("customs_apply", "Customs: apply"),
     ("customs_arrive", "Customs: goods arrive"),
@@ -143,3 +144,15 @@ PARCEL_EVENT = [
 ]
 
 PARCEL_TROUBLE = [("late", "Not sent"), ("stuck", "Stuck"), ("lost", "Lost?")]
+
+REFUND_WISH = [
+    ("original", "The way it was paid"),
+    ("bank", "Bank transfer"),
+    ("store_credit", "Store credit"),
+    ("gift_card", "Gift card"),
+]
+
+COMPONENT = [
+    ("goods", "Goods"),
+    ("goodwill", "Goodwill"),
+]

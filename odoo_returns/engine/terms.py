@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from .errors import RuleError
+from .exchanges import CLOSENESS, PRICE_KEPT
 from .vocabulary import GOODS_STATES, REASON_CLASSES
 
 WINDOW_ANCHORS = ("delivered", "shipped", "ordered")
@@ -11,7 +12,10 @@ FEES = ("none", "percent", "fixed")
 PAYERS = ("buyer", "seller")
 WAYS = ("customer_ships", "label", "collection", "drop_off", "store")
 REFUND_METHODS = ("original", "bank", "store_credit", "choice")
+OUTBOUND = ("keep", "proportional", "refund")
 SETTLE_ON = ("approval", "shipped", "received", "inspected")
+INSTANT_ON = ("never", "sent", "shipped")
+EXCHANGE_UNPAID = ("cancel", "quotation")
 OUTCOMES = ("allow", "review", "refuse")
 
 POSITIVE = (
@@ -22,8 +26,32 @@ POSITIVE = (
     "response_days",
     "refund_days",
     "approval_days",
+    "credit_days",
+    "exchange_reserve_days",
+    "exchange_back_days",
+    "instant_returns",
+    "instant_orders",
 )
-NOT_NEGATIVE = ("transit_days", "transit_max_days", "keep_below", "auto_limit")
+NOT_NEGATIVE = (
+    "transit_days",
+    "transit_max_days",
+    "keep_below",
+    "auto_limit",
+    "credit_bonus",
+    "freight_fee",
+    "instant_cap",
+    "instant_open_cap",
+    "exchange_safety",
+)
+#: Money, percentages and quantities, which JSON keeps as floats.
+DECIMALS = (
+    "keep_below",
+    "auto_limit",
+    "credit_bonus",
+    "instant_cap",
+    "instant_open_cap",
+    "exchange_safety",
+)
 #: A hundred years; days beyond would leave the calendar.
 MOST_DAYS = 36500
 
@@ -76,9 +104,27 @@ class PolicyTerms:
     :param refused_states: physical states in which goods are not taken back
     :param grades: :class:`GradeTerms` of goods that a customer who changed his mind handled
     :param final_sale: (kind, id) of products, categories and tags that never come back
+    :param outbound: freight of the order: kept, paid back in proportion to the goods, or in full
+        when all of them come back
+    :param freight_fee: what a buyer pays for each return whose way back the merchant provides
+    :param recalculates_promotions: whether a discount is taken back that is not earned any more
+    :param claws_back_freight: the same, of free freight
+    :param charges_gifts: the same, of gifts that do not come back
     :param keep_below: goods under this value may be kept by the customer
     :param auto_limit: highest value that is approved without a person
     :param max_per_customer: returns of a customer within ``period_days``; None: no limit
+    :param instant_on: what pays a trusted customer before his goods are here: ``sent``, which he
+        says himself, or ``shipped``, which the carrier says; ``never`` makes him wait
+    :param instant_cap: highest value of a return that is paid so; None: no limit
+    :param instant_open_cap: highest value that a customer may owe in goods at once
+    :param instant_returns: finished returns, none refused, that make a customer trusted
+    :param instant_orders: delivered orders that make a customer trusted
+    :param credit_bonus: percent that store credit is worth more than money
+    :param credit_days: days after which store credit expires; None: never
+    :param exchange_on: when the new goods may leave; before the old ones are here, a deadline of
+        ``exchange_back_days`` after the approval runs
+    :param exchange_reserve_days: days for which they are kept for a customer who has to pay;
+        None: as long as it takes
     """
 
     source: str = ""
@@ -92,11 +138,32 @@ class PolicyTerms:
     grades: tuple = ()
     way_of_return: str = "customer_ships"
     refund_method: str = "original"
+    outbound: str = "keep"
+    freight_fee: Decimal = Decimal(0)
+    recalculates_promotions: bool = False
+    claws_back_freight: bool = False
+    charges_gifts: bool = False
     final_sale: frozenset = frozenset()
     keep_below: Decimal | None = None
     auto_approve: bool = False
     auto_limit: Decimal | None = None
     settle_on: str = "inspected"
+    auto_settle: bool = False
+    instant_on: str = "never"
+    instant_cap: Decimal | None = None
+    instant_open_cap: Decimal | None = None
+    instant_returns: int | None = None
+    instant_orders: int | None = None
+    credit_bonus: Decimal | None = None
+    credit_days: int | None = None
+    exchange_for: str = "variant"
+    exchange_price: str = "same"
+    exchange_on: str = "inspected"
+    exchange_reserve_days: int | None = 7
+    exchange_unpaid: str = "cancel"
+    exchange_backorder: bool = False
+    exchange_safety: Decimal | None = None
+    exchange_back_days: int = 14
     response_days: int = 2
     refund_days: int = 14
     max_per_order: int | None = None
@@ -147,8 +214,9 @@ def parse_terms(values):
         ),
         "final_sale": frozenset((kind, key) for kind, key in values.get("final_sale", ())),
     }
-    for name in ("keep_below", "auto_limit"):
+    for name in DECIMALS:
         known[name] = None if known.get(name) is None else Decimal(str(known[name]))
+    known["freight_fee"] = Decimal(str(known.get("freight_fee") or 0))
     terms = PolicyTerms(**known)
     _check(terms)
     return terms
@@ -167,6 +235,12 @@ def _check(terms):
         "way_of_return": WAYS,
         "refund_method": REFUND_METHODS,
         "settle_on": SETTLE_ON,
+        "outbound": OUTBOUND,
+        "instant_on": INSTANT_ON,
+        "exchange_for": CLOSENESS,
+        "exchange_price": tuple(PRICE_KEPT),
+        "exchange_on": SETTLE_ON,
+        "exchange_unpaid": EXCHANGE_UNPAID,
     }
     for name, allowed in words.items():
         _check_word(name, getattr(terms, name), allowed)
@@ -188,6 +262,8 @@ def _check_numbers(terms):
         value = getattr(terms, name)
         if value is not None and value < 0:
             raise RuleError("negative", name, str(value))
+    if (terms.credit_bonus or 0) > 100:
+        raise RuleError("over_hundred", "credit_bonus", str(terms.credit_bonus))
     for name in terms.__dataclass_fields__:
         if name.endswith("_days") and (getattr(terms, name) or 0) > MOST_DAYS:
             raise RuleError("over_limit", name, getattr(terms, name))

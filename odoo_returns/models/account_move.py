@@ -121,23 +121,12 @@ class AccountMove(models.Model):
     def _check_credited_once(self):
         """Refuse credit notes that credit more of a return, or of an invoice, than there is.
 
-        :raises UserError: naming the return and the quantity accepted, or the invoice and amounts
+        :raises UserError: naming the return and the quantity due, or the invoice and amounts
         """
         returns_lines = self.line_ids.returns_line_id
         if self.env.context.get("returns_gate") is not GATE:  # a settlement holds the lock already
             returns_lines._lock_sale_lines()
-        for line in returns_lines:
-            if line.product_uom_id.compare(line.qty_settled, line.qty_accepted) > 0:
-                raise UserError(
-                    self.env._(
-                        "%(rma)s: %(settled)s of %(product)s would be credited, "
-                        "but only %(accepted)s were accepted.",
-                        rma=line.order_id.name,
-                        settled=line.qty_settled,
-                        product=line.product_id.display_name,
-                        accepted=line.qty_accepted,
-                    )
-                )
+        self.env["returns.due"]._check_settled(returns_lines)
         for invoice in self.reversed_entry_id:
             goods = invoice.line_ids.filtered(
                 lambda line: line.display_type == "product" and not line.is_downpayment

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..const import COMPONENT
+
 
 class AccountMoveLine(models.Model):
     _inherit = "account.move.line"
@@ -18,6 +20,9 @@ class AccountMoveLine(models.Model):
         copy=False,
         readonly=True,
         help="The invoice line whose quantity and amount this line gives back.",
+    )
+    returns_component = fields.Selection(
+        COMPONENT, "Part of the Money", copy=False, readonly=True, help="What a return gives back."
     )
     crediting_line_ids = fields.One2many(
         "account.move.line", "credited_line_id", "Crediting Lines", readonly=True

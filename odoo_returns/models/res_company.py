@@ -24,6 +24,10 @@ class ResCompany(models.Model):
         "Ask when a Parcel is Lost (days)", default=21, help="Since it was sent. 0: never."
     )
 
+    returns_goodwill_limit = fields.Monetary(
+        "Goodwill of a Clerk",
+        help="What a clerk may give back without goods for one return. Managers may give more.",
+    )
     returns_credit_note_posting = fields.Selection(
         [("posted", "Posted"), ("draft", "Left in draft")],
         "Credit Notes of Returns",
@@ -69,6 +73,33 @@ class ResCompany(models.Model):
         "Cost of Getting Goods back (%)", help="Of what they cost, losses of value included."
     )
     returns_fx_rule_ids = fields.One2many("returns.fx.rule", "company_id")
+    returns_credit_journal_id = fields.Many2one(
+        "account.journal",
+        "Journal of Store Credit",
+        check_company=True,
+        domain="[('type', '=', 'general')]",
+    )
+    returns_credit_account_id = fields.Many2one(
+        "account.account",
+        "Account of Store Credit",
+        check_company=True,
+        domain="[('account_type', 'in', ('liability_current', 'liability_non_current'))]",
+        help="What customers may still spend; redeeming takes from it.",
+    )
+    returns_bonus_account_id = fields.Many2one(
+        "account.account",
+        "Account of Bonuses",
+        check_company=True,
+        domain="[('account_type', 'in', ('expense', 'expense_other'))]",
+        help="What store credit is worth more than money.",
+    )
+    returns_expired_account_id = fields.Many2one(
+        "account.account",
+        "Account of Expired Store Credit",
+        check_company=True,
+        domain="[('account_type', 'in', ('income', 'income_other'))]",
+        help="Where the law lets you keep what expires. Empty: it stays owed.",
+    )
 
     _returns_days_not_negative = models.Constraint(
         "CHECK (returns_late_days >= 0 AND returns_silent_days >= 0 AND returns_lost_days >= 0)",

@@ -96,6 +96,8 @@ class ReturnsDatesMixin(models.AbstractModel):
         """Let the clocks run from the day on which the customer handed a parcel over."""
         running = self.filtered(lambda order: order.state in ("submitted", "approved"))
         self.env["returns.deadline"]._update(running)
+        self.env["returns.due"]._follow(running)
+        self.env["returns.exchange"]._follow(running)
 
     def _get_protected_fields(self):
         return super()._get_protected_fields() | {

@@ -36,7 +36,7 @@ class ReturnsDecision(models.AbstractModel):
             self.env["returns.reception"]._get_missing(lines.sudo())
         )
         possible["accept"] = approved and any(line._get_qty_to_inspect() for line in lines)
-        possible["settle"] = approved and any(line._get_qty_to_settle() for line in lines)
+        possible["settle"] = approved and self.env["returns.due"]._has_due(order)
         possible["close"] = approved and expected and order._has_progress()
         return possible
 

@@ -92,6 +92,7 @@ class ReturnsInspection(models.Model):
         inspections._adopt_photos()
         inspections._check_corrections()
         inspections._check_received()
+        inspections._check_settled()
         inspections._check_lots()
         inspections._check_promises()
         inspections._check_dispositions()
@@ -151,7 +152,12 @@ class ReturnsInspection(models.Model):
                         received=line.qty_received,
                     )
                 )
-            if uom.compare(line.qty_accepted, max(line.qty_settled, 0.0)) < 0:
+
+    def _check_settled(self):
+        """Take no acceptance back that was paid for; what is refused now may have been."""
+        lines = self.filtered(lambda row: row.quantity < 0).line_id
+        for line, limit in self.env["returns.due"]._get_limits(lines).items():
+            if line.product_uom_id.compare(limit, max(line.qty_settled, 0.0)) < 0:
                 raise ValidationError(
                     self.env._(
                         "%(rma)s: %(settled)s of %(product)s are settled; "

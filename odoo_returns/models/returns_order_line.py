@@ -286,6 +286,6 @@ class ReturnsOrderLine(models.Model):
         return max(self.qty_received - graded, 0.0)
 
     def _get_qty_to_settle(self):
-        """Return what is accepted and not settled yet, in the unit of the line."""
+        """Return what is due and not settled yet, in the unit of the line."""
         self.ensure_one()
-        return max(self.qty_accepted - self.qty_settled, 0.0)
+        return self.env["returns.due"]._get_quantities(self)[self]

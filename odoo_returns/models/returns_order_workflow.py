@@ -129,6 +129,7 @@ class ReturnsOrder(models.Model):
         """
         todo = self._get_todo("cancel")
         self.env["returns.decision"]._check_cancel(todo, reason)
+        self.env["returns.exchange"]._take_back(todo)
         self.env["returns.reception"]._cancel_receipts(todo)
         todo._apply_event("cancel", **({"closing_reason": reason} if reason else {}))
         todo.deadline_ids._drop()
@@ -180,7 +181,7 @@ class ReturnsOrder(models.Model):
         :raises UserError: naming the returns that are not approved, or the invoice in the way
         """
         self._check_approved()
-        self.line_ids._lock_sale_lines()
+        self.env["returns.due"]._lock(self)
         self.env["returns.settlement"]._settle(self)
         self._sync_state()
         return True
@@ -253,12 +254,7 @@ class ReturnsOrder(models.Model):
 
     def _sync_state(self):
         """Complete what is received and settled, reopen what no longer is."""
-        finished = self.filtered(
-            lambda order: (
-                order.settlement_status == "full"
-                and order.reception_status in ("full", "not_expected")
-            )
-        )
+        finished = self.filtered(self.env["returns.due"]._is_finished)
         completed = finished.filtered(lambda order: order.state == "approved")
         now = fields.Datetime.now()
         completed._apply_event("complete", completed_at=now)
@@ -266,6 +262,8 @@ class ReturnsOrder(models.Model):
         reopened = (self - finished).filtered(lambda order: order.state == "done")
         reopened._apply_event("reopen", completed_at=False)
         reopened.deadline_ids._happened("refunded", False)
+        self.env["returns.due"]._follow(self)
+        self.env["returns.exchange"]._follow(self)
 
     def _check_approved(self):
         self.check_access("write")

@@ -9,7 +9,21 @@ from ..engine.terms import PolicyTerms, parse_terms
 ROW_FIELDS = {"reasons": "reason_ids", "grades": "grade_ids", "refused_states": "condition_ids"}
 
 #: Numbers whose 0 means that there is no limit.
-NO_LIMIT = ("keep_below", "auto_limit", "max_per_order", "max_per_customer", "approval_days")
+NO_LIMIT = (
+    "keep_below",
+    "auto_limit",
+    "max_per_order",
+    "max_per_customer",
+    "approval_days",
+    "instant_cap",
+    "instant_open_cap",
+    "instant_returns",
+    "instant_orders",
+    "credit_bonus",
+    "credit_days",
+    "exchange_reserve_days",
+    "exchange_safety",
+)
 
 
 class ReturnsPolicyTerms(models.AbstractModel):

@@ -1,5 +1,5 @@
 from odoo import api, models
-from odoo.tools import format_amount, format_date, format_list
+from odoo.tools import format_amount, format_date, format_list, formatLang
 
 from ..engine.right import Length
 
@@ -154,6 +154,7 @@ class ReturnsPolicyWords(models.AbstractModel):
             "We answer your request within %(length)s.", length=self._days(terms.response_days)
         )
         yield self._say_settlement(terms)
+        yield from self._say_trust(terms)
         yield {
             "original": self.env._("You get your money back the way you paid."),
             "bank": self.env._("You get your money back by bank transfer."),
@@ -163,6 +164,8 @@ class ReturnsPolicyWords(models.AbstractModel):
                 "store credit."
             ),
         }[terms.refund_method]
+        yield from self._say_credit(terms)
+        yield from self.env["returns.exchange.words"]._say(self, terms)
         if terms.keep_below is not None:
             yield self.env._(
                 "You may keep goods worth less than %(amount)s: we pay you back without them.",
@@ -194,6 +197,32 @@ class ReturnsPolicyWords(models.AbstractModel):
                 length=length,
             ),
         }[terms.settle_on]
+
+    def _say_trust(self, terms):
+        """Say that some are paid sooner; who is, and up to what, is our business."""
+        if terms.instant_on == "sent":
+            yield self.env._(
+                "Customers we know may be paid back as soon as they tell us that the parcel is on "
+                "its way."
+            )
+        elif terms.instant_on == "shipped":
+            yield self.env._(
+                "Customers we know may be paid back as soon as the carrier has scanned the parcel."
+            )
+
+    def _say_credit(self, terms):
+        if terms.credit_bonus:
+            percent = formatLang(
+                self.env, float(terms.credit_bonus), digits=0 if terms.credit_bonus % 1 == 0 else 2
+            )
+            yield self.env._(
+                "If you take store credit, you get %(percent)s %% more than in money.",
+                percent=percent,
+            )
+        if terms.credit_days:
+            yield self.env._(
+                "Store credit is valid for %(length)s.", length=self._days(terms.credit_days)
+            )
 
     def _say_caps(self, terms):
         if terms.max_per_order:

@@ -15,7 +15,15 @@ class ReturnsSettlement(models.AbstractModel):
 
     def _get_offered_resolutions(self):
         """Return the resolutions that :meth:`_settle` carries out."""
-        return {"refund", "none"}
+        return {*self._get_credited_resolutions(), "none"}
+
+    def _get_credited_resolutions(self):
+        """Return the resolutions that a credit note carries out; the way it is paid may differ."""
+        return {"refund", "store_credit", "exchange"}
+
+    def _is_credited(self, line):
+        """Tell whether the goods of a line give money back, whatever the customer takes for it."""
+        return line.resolution in self._get_credited_resolutions()
 
     def _check_offered(self, lines):
         labels = dict(lines._fields["resolution"]._description_selection(self.env))
@@ -32,6 +40,7 @@ class ReturnsSettlement(models.AbstractModel):
 
     def _settle(self, orders):
         """Credit everything that is due, in one batch and one posting."""
+        self.env["returns.exchange"]._make_credited(orders)
         parts, uncredited = self._plan(orders)
         moves_sudo = self.env["returns.credit.note"]._create(parts)
         for line, quantity in uncredited.items():
@@ -84,16 +93,14 @@ class ReturnsSettlement(models.AbstractModel):
         """
         parts, uncredited, pools = [], {}, {}
         lines = orders.sudo().filtered(lambda o: o.state in ("approved", "done")).line_ids
+        due_now = self.env["returns.due"]._get_quantities(lines)
         due_lines = lines.filtered(
-            lambda line: (
-                line.resolution == "refund"
-                and not line.product_uom_id.is_zero(line._get_qty_to_settle())
-            )
+            lambda line: self._is_credited(line) and not line.product_uom_id.is_zero(due_now[line])
         )
         self._check_offered(due_lines)
         creditable = self.env["returns.creditable"]._get_creditable(due_lines.sale_line_id)
         for line in due_lines:
-            due = self._to_reference(line._get_qty_to_settle(), line.product_uom_id)
+            due = self._to_reference(due_now[line], line.product_uom_id)
             owed = self._take_owed(line, due, pools)
             sources = creditable[line.sale_line_id]
             allocations, rest = engine.allocate(
@@ -130,11 +137,20 @@ class ReturnsSettlement(models.AbstractModel):
             kept = 0.0
             if line.expects_goods:
                 kept = sale_line.qty_delivered - sale_line._get_qty_given_back()
+                kept -= self._get_qty_paid_first(line)
             pools[key] = self._to_reference(max(sale_line.qty_invoiced - kept, 0.0), uom)
         step = self._to_reference(uom.rounding, uom)
         owed = due if due - pools[key] < step else pools[key]
         pools[key] = max(pools[key] - owed, Decimal(0))
         return owed
+
+    def _get_qty_paid_first(self, line):
+        """Return what is paid now of goods on the sale line that are not back yet, in its unit."""
+        sale_line, service = line.sale_line_id, self.env["returns.due"]
+        lines = sale_line.returns_line_ids
+        due = service._get_quantities(lines)
+        before = service._get_ahead(lines, sale_line)
+        return service._get_ahead(lines, sale_line, due) - before
 
     def _check_no_draft_invoice(self, line):
         drafts = line.sale_line_id.invoice_lines.move_id.filtered(

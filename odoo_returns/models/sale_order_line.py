@@ -41,6 +41,15 @@ class SaleOrderLine(models.Model):
         help="Technical: changes with every allocation, so that two at once cannot both succeed.",
     )
 
+    returns_exchange_line_id = fields.Many2one(
+        "returns.exchange.line",
+        "Exchange Line",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+        groups="odoo_returns.group_returns_user",
+    )
     returns_policy_revision_id = fields.Many2one(
         "returns.policy.revision",
         "Return Policy",
@@ -166,15 +175,17 @@ class SaleOrderLine(models.Model):
         """Return what returns credited that core would take for "still to invoice".
 
         For ordered-quantity invoicing that is everything credited; for delivered-quantity
-        invoicing only what the customer kept.
+        invoicing only what the customer kept, or has not sent back yet.
         """
         self.ensure_one()
         lines = self.invoice_lines.filtered("returns_order_id")
-        if lines and self.product_id.invoice_policy != "order":
-            lines = lines.filtered(
-                lambda line: line.returns_line_id and not line.returns_line_id.expects_goods
-            )
-        return lines._get_credited_qty(self.product_uom_id) + self.qty_return_uninvoiced
+        if not lines or self.product_id.invoice_policy == "order":
+            return lines._get_credited_qty(self.product_uom_id) + self.qty_return_uninvoiced
+        kept = lines.filtered(
+            lambda line: line.returns_line_id and not line.returns_line_id.expects_goods
+        )
+        given_back = kept._get_credited_qty(self.product_uom_id) + self.qty_return_uninvoiced
+        return given_back + self.env["returns.due"]._get_ahead(lines.returns_line_id, self)
 
     @api.depends("qty_return_uninvoiced")
     def _compute_qty_to_invoice(self):

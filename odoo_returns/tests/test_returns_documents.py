@@ -71,7 +71,7 @@ class TestReturnsDocuments(ReturnsCommon):
         credit_note = returns_order.refund_ids
         credit_note.button_draft()
         credit_note.invoice_line_ids.quantity = 6
-        with self.assertRaisesRegex(UserError, "only 5.0 were accepted"):
+        with self.assertRaisesRegex(UserError, "only 5.0 are due"):
             credit_note.action_post()
 
     def test_lowering_the_ordered_quantity_after_a_return_credits_nothing_again(self):

@@ -68,6 +68,11 @@ def test_a_policy_with_reasons_takes_those_it_lists_and_accepts():
         ({"outside_window": "maybe"}, "unknown_value", "outside_window", "maybe"),
         ({"way_of_return": "pigeon"}, "unknown_value", "way_of_return", "pigeon"),
         ({"refund_method": "cash"}, "unknown_value", "refund_method", "cash"),
+        ({"instant_on": "always"}, "unknown_value", "instant_on", "always"),
+        ({"instant_cap": "-1"}, "negative", "instant_cap", "-1"),
+        ({"instant_returns": -1}, "not_positive", "instant_returns", -1),
+        ({"credit_bonus": "100.5"}, "over_hundred", "credit_bonus", "100.5"),
+        ({"credit_days": 36501}, "over_limit", "credit_days", 36501),
         ({"settle_on": "never"}, "unknown_value", "settle_on", "never"),
         ({"refused_states": ["wet"]}, "unknown_value", "refused_states", "wet"),
         (
