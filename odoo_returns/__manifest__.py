@@ -41,6 +41,7 @@
         "wizards/returns_refuse_views.xml",
         "wizards/returns_simulator_views.xml",
         "wizards/returns_what_if_views.xml",
+        "wizards/returns_wish_dialog_views.xml",
         # views
         "views/returns_order_views.xml",
         "views/returns_arrival_views.xml",
@@ -79,6 +80,7 @@
         "views/res_config_settings_views.xml",
         "views/res_config_settings_money_views.xml",
         "views/returns_bookkeeping_views.xml",
+        "views/returns_accrual_views.xml",
         "views/returns_portal_templates.xml",
         "views/returns_portal_page_templates.xml",
         "views/returns_portal_parcel_templates.xml",
@@ -87,6 +89,7 @@
         "views/returns_policy_link_templates.xml",
         "views/returns_receiving_actions.xml",
         "views/returns_menus.xml",
+        "views/returns_reconciliation_views.xml",
     ],
     "demo": [
         "demo/res_partner_demo.xml",

@@ -103,6 +103,15 @@ GOODS_STATE = [
     ("damaged", "Damaged"),
 ]
 
+REFUND_STATE = [
+    ("granted", "Granted"),
+    ("sending", "Sending"),
+    ("settled", "Settled"),
+    ("failed", "Failed"),
+]
+
+RECONCILIATION_STATE = [("due", "To Credit"), ("draft", "In Draft"), *REFUND_STATE]
+
 FX_SOURCE = [("original", "Of the invoice"), ("refund_date", "Of the credit note's date")]
 
 FREIGHT_PAYER = [("buyer", "Customer"), ("seller", "We")]
@@ -135,6 +144,13 @@ PARCEL_EVENT = [
 ]
 
 PARCEL_TROUBLE = [("late", "Not sent"), ("stuck", "Stuck"), ("lost", "Lost?")]
+
+REFUND_WISH = [
+    ("original", "The way it was paid"),
+    ("bank", "Bank transfer"),
+    ("store_credit", "Store credit"),
+    ("gift_card", "Gift card"),
+]
 
 COMPONENT = [
     ("goods", "Goods"),

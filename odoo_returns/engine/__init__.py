@@ -1,5 +1,6 @@
 """Pure rules of returns: frozen values in, frozen values out. No Odoo, no clock, no text."""
 
+from .accrual import Accrual, Portfolio, accrue, find_rate
 from .amounts import largest_remainder, partial_amount, scale
 from .calendars import Calendar
 from .case import Case, build_case
@@ -43,6 +44,7 @@ __all__ = [
     "EVENTS",
     "RECEIVING_OUTCOMES",
     "STATES",
+    "Accrual",
     "Act",
     "Advantage",
     "Allocation",
@@ -74,6 +76,7 @@ __all__ = [
     "Period",
     "Piece",
     "PolicyTerms",
+    "Portfolio",
     "ReasonTerms",
     "Reduction",
     "Request",
@@ -85,6 +88,7 @@ __all__ = [
     "Value",
     "Verdict",
     "Vocabulary",
+    "accrue",
     "allocate",
     "allowed_states",
     "assemble",
@@ -95,6 +99,7 @@ __all__ = [
     "combine",
     "evaluate",
     "find_deadlines",
+    "find_rate",
     "find_reductions",
     "find_trouble",
     "fold",

@@ -15,11 +15,15 @@ class ReturnsSettlement(models.AbstractModel):
 
     def _get_offered_resolutions(self):
         """Return the resolutions that :meth:`_settle` carries out."""
-        return {"refund", "exchange", "none"}
+        return {*self._get_credited_resolutions(), "none"}
+
+    def _get_credited_resolutions(self):
+        """Return the resolutions that a credit note carries out; the way it is paid may differ."""
+        return {"refund", "store_credit", "exchange"}
 
     def _is_credited(self, line):
         """Tell whether the goods of a line give money back, whatever the customer takes for it."""
-        return line.resolution in ("refund", "exchange")
+        return line.resolution in self._get_credited_resolutions()
 
     def _check_offered(self, lines):
         labels = dict(lines._fields["resolution"]._description_selection(self.env))

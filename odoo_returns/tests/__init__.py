@@ -1,5 +1,6 @@
 from . import (
     test_returns_access,
+    test_returns_accrual,
     test_returns_amounts,
     test_returns_arrival,
     test_returns_attack_bystanders,
@@ -48,6 +49,7 @@ from . import (
     test_returns_quantities,
     test_returns_receiving_http,
     test_returns_receiving_sheets,
+    test_returns_reconciliation,
     test_returns_reception,
     test_returns_reception_book,
     test_returns_reception_property,
@@ -65,4 +67,5 @@ from . import (
     test_returns_valuation_periodic,
     test_returns_valuation_perpetual,
     test_returns_verdict,
+    test_returns_wish,
 )
