@@ -24,6 +24,7 @@ from . import (
     returns_calendar,
     returns_credit_note,
     returns_credit_program,
+    returns_credit_restore,
     returns_creditable,
     returns_deadline,
     returns_decision,
