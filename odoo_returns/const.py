@@ -86,6 +86,7 @@ DEADLINE_KIND = [
     ("refund", "Refund"),
     ("hold_release", "Refund may be held until"),
     ("consumer_sends_back", "Customer sends back"),
+    ("exchange_back", "Goods back for an advance replacement"),
     ("penalty", "Penalty"),
     ("customs_apply", "Customs: apply"),
     ("customs_arrive", "Customs: goods arrive"),
@@ -101,6 +102,17 @@ GOODS_STATE = [
     ("incomplete", "Incomplete"),
     ("damaged", "Damaged"),
 ]
+
+REFUND_STATE = [
+    ("granted", "Granted"),
+    ("sending", "Sending"),
+    ("settled", "Settled"),
+    ("failed", "Failed"),
+]
+
+RECONCILIATION_STATE = [("due", "To Credit"), ("draft", "In Draft"), *REFUND_STATE]
+
+FX_SOURCE = [("original", "Of the invoice"), ("refund_date", "Of the credit note's date")]
 
 FREIGHT_PAYER = [("buyer", "Customer"), ("seller", "We")]
 

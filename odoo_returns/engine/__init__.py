@@ -1,19 +1,22 @@
 """Pure rules of returns: frozen values in, frozen values out. No Odoo, no clock, no text."""
 
-from .amounts import largest_remainder, partial_amount
+from .accrual import Accrual, Portfolio, accrue, find_rate
+from .amounts import largest_remainder, partial_amount, scale
 from .calendars import Calendar
 from .case import Case, build_case
 from .clocks import Deadline, combine, find_deadlines
 from .entitlements import Entitlement, assess
 from .errors import RuleError
 from .evaluate import CHECKS, evaluate
+from .exchanges import CLOSENESS
 from .facts import Delivery, LineFacts
-from .grades import Reduction, diminish, find_reductions
+from .grades import Reduction, find_reductions, get_limit, sum_up
 from .lineage import Lineage
+from .money import Advantage, Component, Entry, Extra, Request, Returned
 from .offers import Fee, Offer, Value, merge
+from .owed import owe
 from .parcels import Awaited, Journey, ParcelEvent, Patience, find_trouble, trace, worst_trouble
 from .quantities import Allocation, LineQuantities, allocate, assemble, whole
-from .quote import Component, quote
 from .receiving import (
     RECEIVING_OUTCOMES,
     Act,
@@ -37,10 +40,13 @@ from .windows import Period, measure
 
 __all__ = [
     "CHECKS",
+    "CLOSENESS",
     "EVENTS",
     "RECEIVING_OUTCOMES",
     "STATES",
+    "Accrual",
     "Act",
+    "Advantage",
     "Allocation",
     "Awaited",
     "Calendar",
@@ -50,7 +56,9 @@ __all__ = [
     "Deadline",
     "Delivery",
     "Entitlement",
+    "Entry",
     "Expected",
+    "Extra",
     "Fee",
     "Finding",
     "Goods",
@@ -68,8 +76,11 @@ __all__ = [
     "Period",
     "Piece",
     "PolicyTerms",
+    "Portfolio",
     "ReasonTerms",
     "Reduction",
+    "Request",
+    "Returned",
     "RuleError",
     "Sale",
     "Scope",
@@ -77,6 +88,7 @@ __all__ = [
     "Value",
     "Verdict",
     "Vocabulary",
+    "accrue",
     "allocate",
     "allowed_states",
     "assemble",
@@ -85,12 +97,13 @@ __all__ = [
     "check_spec",
     "choose",
     "combine",
-    "diminish",
     "evaluate",
     "find_deadlines",
+    "find_rate",
     "find_reductions",
     "find_trouble",
     "fold",
+    "get_limit",
     "get_standing",
     "is_allowed",
     "largest_remainder",
@@ -98,10 +111,12 @@ __all__ = [
     "merge",
     "next_state",
     "overlaps",
+    "owe",
     "parse_terms",
     "partial_amount",
-    "quote",
+    "scale",
     "shadowed",
+    "sum_up",
     "tally",
     "trace",
     "whole",

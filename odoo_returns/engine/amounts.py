@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from math import floor
 
 ZERO = Decimal(0)
 
@@ -56,3 +57,19 @@ def partial_amount(total, already, quantity, remaining, step):
     if left * total < ZERO:
         return ZERO
     return largest_remainder(left, (quantity, remaining - quantity), step)[0]
+
+
+def scale(parts, amount, step):
+    """Return ``parts`` scaled so that they add up to ``amount`` exactly (Hamilton's method).
+
+    :param parts: {key: :class:`~decimal.Decimal`}, multiples of ``step`` of any sign that do not
+        add up to zero
+    :param Decimal amount: a multiple of ``step``
+    """
+    whole = Fraction(sum(parts.values()))
+    exact = {key: Fraction(part) * Fraction(amount) / whole / Fraction(step) for key, part in parts.items()}
+    steps = {key: floor(share) for key, share in exact.items()}
+    by_remainder = sorted(parts, key=lambda key: steps[key] - exact[key])
+    for key in by_remainder[: int(amount / step) - sum(steps.values())]:
+        steps[key] += 1
+    return {key: number * step for key, number in steps.items()}

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 
-from .quote import Component
-
 DEDUCTION = "diminished_value"
 
 
@@ -36,37 +34,40 @@ def find_reductions(facts, terms, offer):
     """
     if terms is None or facts.reason_class != "no_reason":
         return ()
-    wanted = {row.grade: row.percent for row in terms.grades}
-    limit = offer.deductions.get(DEDUCTION)
+    wanted, source = {row.grade: row.percent for row in terms.grades}, terms.source
+    most, rule = get_limit(offer)
     return tuple(
-        _limit(grade, quantity, wanted[grade], terms.source, limit)
+        Reduction(grade, quantity, percent, min(percent, most), rule if percent > most else source)
         for grade, quantity in facts.grades
-        if wanted.get(grade)
+        if (percent := wanted.get(grade))
     )
 
 
-def _limit(grade, quantity, percent, source, limit):
-    if limit is None:
-        return Reduction(grade, quantity, percent, percent, source)
-    most = Decimal(0)
-    if limit.value.allowed == "yes":
-        most = Decimal(100) if limit.value.cap is None else limit.value.cap
-    if percent <= most:
-        return Reduction(grade, quantity, percent, percent, source)
-    return Reduction(grade, quantity, percent, most, limit.source)
+def get_limit(offer, is_at_fault=False):
+    """Return the highest percent that may be kept for the state of goods, and who says so.
+
+    :param is_at_fault: whether something was wrong with the goods when the customer got them
+    """
+    limit = offer.deductions.get(DEDUCTION)
+    source = limit.source if limit else ""
+    if is_at_fault or (limit and limit.value.allowed != "yes"):
+        return Decimal(0), source
+    if limit is None or limit.value.cap is None:
+        return Decimal(100), source
+    return limit.value.cap, source
 
 
-def diminish(key, facts, reductions, step):
-    """Return a :class:`~.quote.Component` for each reduction that keeps something.
+def sum_up(reductions, amount, quantity, step):
+    """Return what is kept of goods for their grades, and the rule of the first that keeps some.
 
-    :param key: the line
+    :param Decimal amount: of the goods
+    :param Decimal quantity: of the goods, in the unit of the reductions
     :param Decimal step: the smallest amount of the currency
     """
-    found = []
+    kept, source = Decimal(0), ""
     for row in reductions:
-        share = min(row.quantity / facts.quantity, Decimal(1)) if facts.quantity else Decimal(0)
-        amount = facts.amount * share * row.percent / 100
-        kept = (amount / step).quantize(Decimal(1), ROUND_DOWN) * step
-        if kept:
-            found.append(Component(DEDUCTION, -kept, row.source, key))
-    return tuple(found)
+        share = min(row.quantity / quantity, Decimal(1)) if quantity else Decimal(0)
+        part = (amount * share * row.percent / 100 / step).quantize(Decimal(1), ROUND_DOWN) * step
+        kept += part
+        source = source or (part and row.source) or ""
+    return min(kept, amount), source

@@ -16,6 +16,16 @@ from .terms import ReasonTerms
 #: from the consumer's best to the worst
 TREATMENTS = ("refund", "proportional", "by_collector", "policy", "keep")
 PAYERS = ("seller", "buyer")
+#: component in which an advantage is taken back -> switch of the policy
+CLAWBACKS = {
+    "promo_recalculation": "recalculates_promotions",
+    "free_shipping_clawback": "claws_back_freight",
+    "gift_not_returned": "charges_gifts",
+}
+#: parts of the payment that a policy gives back with the freight of the order
+OUTBOUND = ("outbound_standard", "handling_fee")
+#: ways back that the merchant pays for
+PROVIDED = ("label", "collection", "drop_off")
 _NEVER = datetime.max.replace(tzinfo=timezone.utc)
 
 
@@ -37,6 +47,9 @@ class Offer:
     :param fee: restocking fee of the policy; a right that forbids it is its source
     :param components: {component: :class:`Value` of a treatment}
     :param deductions: {kind: :class:`Value` of a :class:`~.right.Deduction`}
+    :param return_fee: what a buyer pays for a way back that the merchant provides
+    :param keeps: {kind: :class:`Value`} of advantages that are taken back once they are not earned
+    :param forbidden: {kind: right} of what the policy would keep and a right forbids
     """
 
     payer: Value
@@ -46,6 +59,9 @@ class Offer:
     components: dict = field(default_factory=dict)
     deductions: dict = field(default_factory=dict)
     goods_back: bool = True
+    return_fee: Value | None = None
+    keeps: dict = field(default_factory=dict)
+    forbidden: dict = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +89,33 @@ def merge(facts, terms, policy_period, entitlements):
     reason = _get_reason(facts, terms)
     until, end = _merge_until(terms, policy_period, effective)
     deductions = _merge_deductions(facts, granted)
+    wanted = _get_wanted(terms, reason)
+    forbids = {kind: row.source for kind, row in deductions.items() if row.value.allowed == "no"}
+    payer = _merge_payer(facts, terms, reason, rights)
     return Offer(
-        payer=_merge_payer(facts, terms, reason, rights),
+        payer=payer,
         fee=_merge_fee(terms, reason, deductions.get("restocking")),
         until=until,
         end=end,
-        components=_merge_components(rights),
+        components=_merge_components(rights, terms),
         deductions=deductions,
         goods_back=reason.goods_back,
+        return_fee=_get_return_fee(terms, payer),
+        keeps={kind: Value(True, terms.source) for kind in wanted if kind not in forbids},
+        forbidden={kind: forbids[kind] for kind in wanted if kind in forbids},
     )
+
+
+def _get_wanted(terms, reason):
+    """Return the kinds of deductions that the policy would make, whatever rights say."""
+    fee = ["restocking"] if reason.fee_kind != "none" and reason.fee else []
+    return fee + [kind for kind, switch in CLAWBACKS.items() if terms and getattr(terms, switch)]
+
+
+def _get_return_fee(terms, payer):
+    if terms is None or payer.value != "buyer" or terms.way_of_return not in PROVIDED:
+        return None
+    return Value(terms.freight_fee, terms.source) if terms.freight_fee else None
 
 
 def _get_reason(facts, terms):
@@ -125,8 +159,10 @@ def _merge_fee(terms, reason, restocking):
     return Value(Fee(reason.fee_kind, reason.fee, cap), terms.source if terms else "")
 
 
-def _merge_components(granted):
+def _merge_components(granted, terms):
     choices = {}
+    if terms and terms.outbound != "keep":
+        choices = {component: [Value(terms.outbound, terms.source)] for component in OUTBOUND}
     for right in granted:
         for component, treatment in right.components:
             choices.setdefault(component, []).append(Value(treatment, right.code))
@@ -139,6 +175,7 @@ def _merge_deductions(facts, granted):
     A right that gives what is asked for and is silent on a deduction allows none of that kind.
     """
     kinds = dict.fromkeys(row.kind for entry in granted for row in entry.right.deductions)
+    kinds |= dict.fromkeys(CLAWBACKS)
     merged = {}
     for kind in kinds:
         choices = [
@@ -147,7 +184,8 @@ def _merge_deductions(facts, granted):
             if entry.gives(facts.resolution)
             or any(row.kind == kind for row in entry.right.deductions)
         ]
-        merged[kind] = min(choices, key=lambda choice: _share(choice.value))
+        if choices:
+            merged[kind] = min(choices, key=lambda choice: _share(choice.value))
     return merged
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from .errors import RuleError
+from .exchanges import CLOSENESS, PRICE_KEPT
 from .vocabulary import GOODS_STATES, REASON_CLASSES
 
 WINDOW_ANCHORS = ("delivered", "shipped", "ordered")
@@ -11,8 +12,10 @@ FEES = ("none", "percent", "fixed")
 PAYERS = ("buyer", "seller")
 WAYS = ("customer_ships", "label", "collection", "drop_off", "store")
 REFUND_METHODS = ("original", "bank", "store_credit", "choice")
+OUTBOUND = ("keep", "proportional", "refund")
 SETTLE_ON = ("approval", "shipped", "received", "inspected")
 INSTANT_ON = ("never", "sent", "shipped")
+EXCHANGE_UNPAID = ("cancel", "quotation")
 OUTCOMES = ("allow", "review", "refuse")
 
 POSITIVE = (
@@ -24,6 +27,8 @@ POSITIVE = (
     "refund_days",
     "approval_days",
     "credit_days",
+    "exchange_reserve_days",
+    "exchange_back_days",
     "instant_returns",
     "instant_orders",
 )
@@ -33,11 +38,20 @@ NOT_NEGATIVE = (
     "keep_below",
     "auto_limit",
     "credit_bonus",
+    "freight_fee",
     "instant_cap",
     "instant_open_cap",
+    "exchange_safety",
 )
-#: Money and percentages, which JSON keeps as floats.
-DECIMALS = ("keep_below", "auto_limit", "credit_bonus", "instant_cap", "instant_open_cap")
+#: Money, percentages and quantities, which JSON keeps as floats.
+DECIMALS = (
+    "keep_below",
+    "auto_limit",
+    "credit_bonus",
+    "instant_cap",
+    "instant_open_cap",
+    "exchange_safety",
+)
 #: A hundred years; days beyond would leave the calendar.
 MOST_DAYS = 36500
 
@@ -90,6 +104,12 @@ class PolicyTerms:
     :param refused_states: physical states in which goods are not taken back
     :param grades: :class:`GradeTerms` of goods that a customer who changed his mind handled
     :param final_sale: (kind, id) of products, categories and tags that never come back
+    :param outbound: freight of the order: kept, paid back in proportion to the goods, or in full
+        when all of them come back
+    :param freight_fee: what a buyer pays for each return whose way back the merchant provides
+    :param recalculates_promotions: whether a discount is taken back that is not earned any more
+    :param claws_back_freight: the same, of free freight
+    :param charges_gifts: the same, of gifts that do not come back
     :param keep_below: goods under this value may be kept by the customer
     :param auto_limit: highest value that is approved without a person
     :param max_per_customer: returns of a customer within ``period_days``; None: no limit
@@ -101,6 +121,10 @@ class PolicyTerms:
     :param instant_orders: delivered orders that make a customer trusted
     :param credit_bonus: percent that store credit is worth more than money
     :param credit_days: days after which store credit expires; None: never
+    :param exchange_on: when the new goods may leave; before the old ones are here, a deadline of
+        ``exchange_back_days`` after the approval runs
+    :param exchange_reserve_days: days for which they are kept for a customer who has to pay;
+        None: as long as it takes
     """
 
     source: str = ""
@@ -114,6 +138,11 @@ class PolicyTerms:
     grades: tuple = ()
     way_of_return: str = "customer_ships"
     refund_method: str = "original"
+    outbound: str = "keep"
+    freight_fee: Decimal = Decimal(0)
+    recalculates_promotions: bool = False
+    claws_back_freight: bool = False
+    charges_gifts: bool = False
     final_sale: frozenset = frozenset()
     keep_below: Decimal | None = None
     auto_approve: bool = False
@@ -127,6 +156,14 @@ class PolicyTerms:
     instant_orders: int | None = None
     credit_bonus: Decimal | None = None
     credit_days: int | None = None
+    exchange_for: str = "variant"
+    exchange_price: str = "same"
+    exchange_on: str = "inspected"
+    exchange_reserve_days: int | None = 7
+    exchange_unpaid: str = "cancel"
+    exchange_backorder: bool = False
+    exchange_safety: Decimal | None = None
+    exchange_back_days: int = 14
     response_days: int = 2
     refund_days: int = 14
     max_per_order: int | None = None
@@ -179,6 +216,7 @@ def parse_terms(values):
     }
     for name in DECIMALS:
         known[name] = None if known.get(name) is None else Decimal(str(known[name]))
+    known["freight_fee"] = Decimal(str(known.get("freight_fee") or 0))
     terms = PolicyTerms(**known)
     _check(terms)
     return terms
@@ -197,7 +235,12 @@ def _check(terms):
         "way_of_return": WAYS,
         "refund_method": REFUND_METHODS,
         "settle_on": SETTLE_ON,
+        "outbound": OUTBOUND,
         "instant_on": INSTANT_ON,
+        "exchange_for": CLOSENESS,
+        "exchange_price": tuple(PRICE_KEPT),
+        "exchange_on": SETTLE_ON,
+        "exchange_unpaid": EXCHANGE_UNPAID,
     }
     for name, allowed in words.items():
         _check_word(name, getattr(terms, name), allowed)

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import fields, models
 from odoo.exceptions import UserError
 
@@ -32,7 +34,35 @@ class AccountMove(models.Model):
         """
         return self.sudo().line_ids.returns_order_id
 
+    def _get_accruals_sudo(self):
+        """Return the expected returns that these entries book."""
+        accruals_sudo = self.env["returns.accrual"].sudo()
+        entries = self.filtered(lambda move: move.move_type == "entry")
+        return accruals_sudo.search([("move_id", "in", entries.ids)]) if entries else accruals_sudo
+
+    def _get_returns_refunds(self):
+        """Return the credit notes of returns among these documents."""
+        return self.filtered(
+            lambda move: move.move_type == "out_refund" and move.line_ids.returns_order_id
+        )
+
+    def _compute_invoice_currency_rate(self):
+        """Keep the rate of the invoice where it counts, also when the date of a draft changes."""
+        super()._compute_invoice_currency_rate()
+        for move in self._get_returns_refunds():
+            if invoice := move.reversed_entry_id:
+                move.update(self.env["returns.bookkeeping"]._get_rate_vals(invoice))
+
+    def _get_accounting_date(self, invoice_date, has_tax, lock_dates=None):
+        """Book a return's credit note after every lock: core stops at today, even if locked."""
+        found = super()._get_accounting_date(invoice_date, has_tax, lock_dates)
+        if self._get_returns_refunds():
+            locks = self._get_violated_lock_dates(found, has_tax)
+            found = locks[-1][0] + timedelta(days=1) if locks else found
+        return found
+
     def _post(self, soft=True):
+        first = self._get_returns_refunds().filtered(lambda move: not move.posted_before)
         posted = super()._post(soft)
         credited = posted.filtered(
             lambda move: (
@@ -47,25 +77,46 @@ class AccountMove(models.Model):
             refunds_sudo._check_credited_once()
             self.env["returns.refund"]._grant(refunds_sudo)
             orders_sudo._sync_state()
+        (first & posted)._get_returns_orders_sudo()._notify("credited")
+        self.env["returns.bookkeeping"]._say_moved(first & posted)
         return posted
 
     def button_cancel(self):
         orders_sudo = self._get_returns_orders_sudo()
         result = super().button_cancel()
+        self._get_accruals_sudo()._take_reversals_back()
         orders_sudo._sync_state()
         return result
 
     def button_draft(self):
+        self._check_not_sealed()
         orders_sudo = self._get_returns_orders_sudo()
         result = super().button_draft()
+        self._get_accruals_sudo()._take_reversals_back()
         orders_sudo._sync_state()
         return result
 
     def unlink(self):
         orders_sudo = self._get_returns_orders_sudo()
+        accruals_sudo = self._get_accruals_sudo()
         result = super().unlink()
+        accruals_sudo._take_reversals_back()
         orders_sudo.exists()._sync_state()
         return result
+
+    def _check_not_sealed(self):
+        """Say how a hashed credit note is taken back: it can neither be reset nor cancelled."""
+        for move in self._get_returns_refunds():
+            if move.inalterable_hash:
+                raise UserError(
+                    self.env._(
+                        "%(move)s is sealed by the journal %(journal)s. Reverse it to open "
+                        "%(returns)s again.",
+                        move=move.name,
+                        journal=move.journal_id.name,
+                        returns=move._get_returns_orders_sudo()._get_numbers(),
+                    )
+                )
 
     def _check_credited_once(self):
         """Refuse credit notes that credit more of a return, or of an invoice, than there is.

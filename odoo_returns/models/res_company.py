@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..const import FX_SOURCE
+
 
 class ResCompany(models.Model):
     _inherit = "res.company"
@@ -26,6 +28,51 @@ class ResCompany(models.Model):
         "Goodwill of a Clerk",
         help="What a clerk may give back without goods for one return. Managers may give more.",
     )
+    returns_credit_note_posting = fields.Selection(
+        [("posted", "Posted"), ("draft", "Left in draft")],
+        "Credit Notes of Returns",
+        required=True,
+        default="posted",
+        help="What is left in draft is granted to the customer when an accountant posts it.",
+    )
+    returns_refund_journal_id = fields.Many2one(
+        "account.journal",
+        "Journal of Credit Notes",
+        check_company=True,
+        domain="[('type', '=', 'sale'), ('company_id', '=', id)]",
+        help="Empty: the journal of the invoice.",
+    )
+    returns_fx_source = fields.Selection(
+        FX_SOURCE,
+        "Exchange Rate of Credit Notes",
+        required=True,
+        default="original",
+        help="Where a country asks for another one, a row of its own says so.",
+    )
+    returns_accrual_journal_id = fields.Many2one(
+        "account.journal",
+        "Journal of Expected Returns",
+        check_company=True,
+        domain="[('type', '=', 'general')]",
+    )
+    returns_accrual_liability_account_id = fields.Many2one(
+        "account.account", "Refund Liability", check_company=True
+    )
+    returns_accrual_asset_account_id = fields.Many2one(
+        "account.account", "Right of Return", check_company=True
+    )
+    returns_accrual_months = fields.Integer(
+        "Months of History", default=12, help="In which sales say how much comes back."
+    )
+    returns_accrual_days = fields.Integer(
+        "Days by Law",
+        help="In which goods can come back in any case, from the delivery on; a longer promise "
+        "of the policy counts.",
+    )
+    returns_accrual_recovery = fields.Float(
+        "Cost of Getting Goods back (%)", help="Of what they cost, losses of value included."
+    )
+    returns_fx_rule_ids = fields.One2many("returns.fx.rule", "company_id")
     returns_credit_journal_id = fields.Many2one(
         "account.journal",
         "Journal of Store Credit",
@@ -59,6 +106,12 @@ class ResCompany(models.Model):
         "The days after which parcels are asked after cannot be negative.",
     )
 
+    _returns_accrual_in_range = models.Constraint(
+        "CHECK (returns_accrual_months > 0 AND returns_accrual_days >= 0"
+        " AND returns_accrual_recovery BETWEEN 0 AND 100)",
+        "Expected returns need at least a month of history, and a share between 0 and 100 percent.",
+    )
+
     @api.model_create_multi
     def create(self, vals_list):
         companies = super().create(vals_list)
@@ -86,6 +139,20 @@ class ResCompany(models.Model):
                 raise ValidationError(
                     self.env._(
                         "Default Return Policy: publish %(policy)s first.", policy=policy.name
+                    )
+                )
+
+    @api.constrains("returns_refund_journal_id")
+    def _check_returns_refund_journal_id(self):
+        """Refuse a journal that cannot hold credit notes of the company."""
+        for company in self:
+            journal = company.returns_refund_journal_id
+            if journal and (journal.type != "sale" or journal.company_id != company):
+                raise ValidationError(
+                    self.env._(
+                        "%(journal)s is no sales journal of %(company)s.",
+                        journal=journal.display_name,
+                        company=company.name,
                     )
                 )
 

@@ -19,6 +19,15 @@ class ResConfigSettings(models.TransientModel):
         readonly=False,
         currency_field="returns_currency_id",
     )
+    returns_credit_note_posting = fields.Selection(
+        related="company_id.returns_credit_note_posting", readonly=False
+    )
+    returns_refund_journal_id = fields.Many2one(
+        related="company_id.returns_refund_journal_id",
+        readonly=False,
+        domain="[('type', '=', 'sale'), ('company_id', '=', company_id)]",
+    )
+    returns_fx_source = fields.Selection(related="company_id.returns_fx_source", readonly=False)
     returns_credit_journal_id = fields.Many2one(
         related="company_id.returns_credit_journal_id", readonly=False
     )
@@ -30,4 +39,20 @@ class ResConfigSettings(models.TransientModel):
     )
     returns_expired_account_id = fields.Many2one(
         related="company_id.returns_expired_account_id", readonly=False
+    )
+    returns_accrual_journal_id = fields.Many2one(
+        related="company_id.returns_accrual_journal_id", readonly=False
+    )
+    returns_accrual_liability_account_id = fields.Many2one(
+        related="company_id.returns_accrual_liability_account_id", readonly=False
+    )
+    returns_accrual_asset_account_id = fields.Many2one(
+        related="company_id.returns_accrual_asset_account_id", readonly=False
+    )
+    returns_accrual_months = fields.Integer(
+        related="company_id.returns_accrual_months", readonly=False
+    )
+    returns_accrual_days = fields.Integer(related="company_id.returns_accrual_days", readonly=False)
+    returns_accrual_recovery = fields.Float(
+        related="company_id.returns_accrual_recovery", readonly=False
     )

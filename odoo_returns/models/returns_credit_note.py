@@ -43,7 +43,7 @@ class ReturnsCreditNote(models.AbstractModel):
         reversal = self.env["account.move.reversal"].new(
             {
                 "move_ids": [Command.set(invoice.ids)],
-                "journal_id": invoice.journal_id.id,
+                "journal_id": self.env["returns.bookkeeping"]._get_journal(invoice).id,
                 "date": today,
                 "reason": orders._get_numbers(),
                 "company_id": invoice.company_id.id,
@@ -54,7 +54,7 @@ class ReturnsCreditNote(models.AbstractModel):
             "move_type": "out_refund",
             "reversed_entry_id": invoice.id,
             "partner_id": invoice.partner_id.id,
-            "invoice_currency_rate": invoice.invoice_currency_rate,
+            **self.env["returns.bookkeeping"]._get_rate_vals(invoice),
             "invoice_cash_rounding_id": False,
             "line_ids": [
                 Command.create(copies[part.invoice_line] | self._prepare_line_vals(part))

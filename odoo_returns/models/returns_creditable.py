@@ -1,6 +1,6 @@
 from collections import defaultdict
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from odoo import models
 
@@ -128,7 +128,23 @@ class ReturnsCreditable(models.AbstractModel):
         same = [source for source in sources if source.invoice_line.move_id == reversed_entry]
         target = next(iter(own or same or sources), None)
         if target:
+            amounts = self._at_rate_of(target.invoice_line.move_id, line.move_id, amounts)
             target.book(quantity, {name: sign * amount for name, amount in amounts.items()})
+
+    def _at_rate_of(self, invoice, move, amounts):
+        """Return what a document credits at the rate of the invoice: its own may be another."""
+        rate, original = (
+            Decimal(str(document.invoice_currency_rate)) for document in (move, invoice)
+        )
+        if rate == original:
+            return amounts
+        step = Decimal(str(invoice.company_currency_id.rounding))
+        return {
+            component: amount
+            if component[1].endswith("_currency")
+            else (amount * rate / original).quantize(step, ROUND_HALF_UP)
+            for component, amount in amounts.items()
+        }
 
     def _get_quantity(self, line):
         return self.env["returns.eligibility"]._to_reference(line.quantity, line.product_uom_id)
@@ -189,7 +205,8 @@ class ReturnsCreditable(models.AbstractModel):
             if line in by_hand and line.price_subtotal < 0:
                 source = next(iter(sources.values()))
             if source:
-                booked = {name: sign * amount for name, amount in amounts[line].items()}
+                booked = self._at_rate_of(invoice, line.move_id, amounts[line])
+                booked = {name: sign * amount for name, amount in booked.items()}
                 source.book(Decimal(0), booked)
             elif line in by_hand or line.credited_line_id.price_subtotal > 0:
                 goods_left -= sign * amounts[line][BASE]

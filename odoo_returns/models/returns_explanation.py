@@ -114,14 +114,7 @@ class ReturnsExplanation(models.AbstractModel):
         }
 
     def _get_component_labels(self):
-        return {
-            "goods": self.env._("Goods"),
-            "restocking": self.env._("Restocking fee"),
-            "diminished_value": self.env._("Deduction for the state of the goods"),
-            "return_freight": self.env._("Freight of the return"),
-            "outbound_standard": self.env._("Freight of the order"),
-            "outbound_premium": self.env._("Surcharge for fast freight"),
-        }
+        return self._labels("account.move.line", "returns_component")
 
     def _get_note_labels(self):
         return {
@@ -129,4 +122,6 @@ class ReturnsExplanation(models.AbstractModel):
             "paid_by_buyer": self.env._("paid by the customer"),
             "when_all_comes_back": self.env._("paid back when the whole order comes back"),
             "share": self.env._("a share, by value"),
+            "limited": self.env._("no more than is paid back beside it"),
+            "forbidden": self.env._("the law forbids to keep it"),
         }

@@ -1,8 +1,6 @@
 from odoo import models
 from odoo.tools import formatLang
 
-from .. import engine
-
 #: findings that an inspection makes, and makes anew
 CODES = ("grade_lowers_refund", "grade_keeps_refund")
 
@@ -68,9 +66,3 @@ class ReturnsGrading(models.AbstractModel):
             if quantity > 0:
                 grades.append((grade.code, quantity))
         return tuple(grades)
-
-    def _diminish(self, judged, step):
-        """Return the components that the grade of the goods takes from the amount."""
-        facts, offer = judged.facts, judged.verdict.offer
-        reductions = engine.find_reductions(facts, judged.terms, offer)
-        return engine.diminish("line", facts, reductions, step)

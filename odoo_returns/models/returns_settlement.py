@@ -4,7 +4,6 @@ from odoo import models
 from odoo.exceptions import UserError
 
 from .. import engine
-from .gate_mixin import GATE
 from .returns_creditable import CreditPart
 
 
@@ -20,7 +19,11 @@ class ReturnsSettlement(models.AbstractModel):
 
     def _get_credited_resolutions(self):
         """Return the resolutions that a credit note carries out; the way it is paid may differ."""
-        return {"refund", "store_credit"}
+        return {"refund", "store_credit", "exchange"}
+
+    def _is_credited(self, line):
+        """Tell whether the goods of a line give money back, whatever the customer takes for it."""
+        return line.resolution in self._get_credited_resolutions()
 
     def _check_offered(self, lines):
         labels = dict(lines._fields["resolution"]._description_selection(self.env))
@@ -37,13 +40,13 @@ class ReturnsSettlement(models.AbstractModel):
 
     def _settle(self, orders):
         """Credit everything that is due, in one batch and one posting."""
+        self.env["returns.exchange"]._make_credited(orders)
         parts, uncredited = self._plan(orders)
         moves_sudo = self.env["returns.credit.note"]._create(parts)
         for line, quantity in uncredited.items():
             self._record_uncredited(line, quantity)
         if moves_sudo:
-            moves_sudo.with_context(returns_gate=GATE)._post(soft=False)
-            moves_sudo.line_ids.returns_order_id._notify("credited")
+            self.env["returns.bookkeeping"]._post(moves_sudo)
         return moves_sudo
 
     def _simulate(self, orders):
@@ -92,10 +95,7 @@ class ReturnsSettlement(models.AbstractModel):
         lines = orders.sudo().filtered(lambda o: o.state in ("approved", "done")).line_ids
         due_now = self.env["returns.due"]._get_quantities(lines)
         due_lines = lines.filtered(
-            lambda line: (
-                line.resolution in self._get_credited_resolutions()
-                and not line.product_uom_id.is_zero(due_now[line])
-            )
+            lambda line: self._is_credited(line) and not line.product_uom_id.is_zero(due_now[line])
         )
         self._check_offered(due_lines)
         creditable = self.env["returns.creditable"]._get_creditable(due_lines.sale_line_id)

@@ -142,7 +142,7 @@ class ReturnsSimulator(models.TransientModel):
         judged = self.env["returns.eligibility"]._judge_facts(
             self._replace_facts(facts), service._get_terms(revision), self.company_id, revision
         )
-        return judged, self._quote(judged)
+        return judged, self._owe(judged)
 
     def _get_ask(self):
         eligibility = self.env["returns.eligibility"]
@@ -238,8 +238,8 @@ class ReturnsSimulator(models.TransientModel):
         delivery = engine.Delivery(aware(dispatched), aware(self.delivered_at))
         return {"deliveries": (delivery,), "order_deliveries": (delivery,)}
 
-    def _quote(self, judged):
-        facts, step = judged.facts, Decimal(str(self.currency_id.rounding or 0.01))
+    def _owe(self, judged):
+        facts, offer = judged.facts, judged.verdict.offer
         freight, of_order, is_whole = self._money(self.freight), facts.amount, True
         if self.sale_line_id:
             order = self.sale_line_id.order_id
@@ -247,9 +247,24 @@ class ReturnsSimulator(models.TransientModel):
             freight = self._money(sum((order.order_line - goods).mapped("price_total")))
             of_order = self._money(sum(goods.mapped("price_total")))
             is_whole = facts.amount == of_order
-        lines = [("line", facts.amount, judged.verdict.offer)]
-        amounts = engine.quote(lines, (freight, of_order, Decimal(0)), is_whole, step)
-        return amounts + self.env["returns.grading"]._diminish(judged, step)
+        line = engine.Returned(
+            "line",
+            facts.amount,
+            offer,
+            quantity=facts.quantity,
+            reductions=engine.find_reductions(facts, judged.terms, offer),
+            is_at_fault=facts.reason_class != "no_reason",
+        )
+        extra = engine.Extra("freight", "outbound_standard", freight, of_order)
+        return engine.owe(
+            engine.Request(
+                lines=(line,),
+                extras=(extra,),
+                whole=frozenset([None] if is_whole else []),
+                rate=Decimal(str(self.sale_line_id.order_id.currency_rate or 1)),
+                step=Decimal(str(self.currency_id.rounding or 0.01)),
+            )
+        )
 
     def _money(self, amount):
         step = Decimal(str(self.currency_id.rounding or 0.01))

@@ -3,7 +3,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from returns_engine import largest_remainder, partial_amount
+from returns_engine import largest_remainder, partial_amount, scale
 
 CENT = Decimal("0.01")
 STEPS = st.sampled_from([Decimal(1), Decimal("0.05"), CENT, Decimal("0.001")])
@@ -82,3 +82,20 @@ def test_partial_credits_in_any_order_add_up_to_the_whole(count, sequence, step)
         already += part
         remaining -= quantity
     assert already == total
+
+
+@pytest.mark.parametrize(
+    ("parts", "amount", "scaled"),
+    [
+        ({"base": "100.00", "tax": "19.00"}, "11.90", {"base": "10.00", "tax": "1.90"}),
+        ({"base": "0.10", "a": "0.02", "b": "0.02"}, "0.08", {"base": "0.06", "a": "0.01", "b": "0.01"}),
+        ({"base": "-30.00", "tax": "-5.70"}, "-11.90", {"base": "-10.00", "tax": "-1.90"}),
+        ({"base": "100.00", "withheld": "-10.00"}, "45.00", {"base": "50.00", "withheld": "-5.00"}),
+        ({"base": "1.00"}, "1.00", {"base": "1.00"}),
+        ({"base": "1.00", "tax": "0.20"}, "0.00", {"base": "0.00", "tax": "0.00"}),
+    ],
+)
+def test_an_amount_is_made_up_like_another_one(parts, amount, scaled):
+    known = {key: Decimal(part) for key, part in parts.items()}
+    found = scale(known, Decimal(amount), CENT)
+    assert found == {key: Decimal(part) for key, part in scaled.items()}

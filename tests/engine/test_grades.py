@@ -3,16 +3,16 @@ from decimal import Decimal
 import pytest
 from factories import case, entitlement, facts, terms
 from returns_engine import (
-    Component,
     Finding,
     GradeTerms,
     Outcome,
     Reduction,
     RuleError,
-    diminish,
     find_reductions,
+    get_limit,
     merge,
     parse_terms,
+    sum_up,
 )
 from returns_engine.checks.grade import check_grade
 from returns_engine.right import Deduction
@@ -31,18 +31,20 @@ def forbids(**values):
     return entitlement(deductions=(Deduction("diminished_value", **values),))
 
 
+def keep(*rows, amount=WORN["amount"], quantity=WORN["quantity"]):
+    return sum_up(rows, amount, quantity, CENT)
+
+
 def test_the_policy_keeps_its_percent_of_goods_of_that_grade():
     (found,) = reductions(STRICT)
     assert found == Reduction("c", Decimal(1), Decimal(20), Decimal(20), "Shop")
-    assert diminish("line", facts(**WORN), (found,), CENT) == (
-        Component("diminished_value", Decimal("-10.00"), "Shop", "line"),
-    )
+    assert keep(found) == (Decimal("10.00"), "Shop")
 
 
 def test_a_right_that_allows_no_deduction_keeps_the_refund_whole():
     (found,) = reductions(STRICT, forbids(allowed="no"))
     assert (found.wanted, found.percent, found.source) == (Decimal(20), Decimal(0), "XX.RIGHT")
-    assert diminish("line", facts(**WORN), (found,), CENT) == ()
+    assert keep(found) == (0, "")
 
 
 def test_a_right_may_cap_the_deduction_or_allow_all_of_it():
@@ -61,15 +63,25 @@ def test_nothing_is_kept_where_no_policy_says_so(promise):
     assert reductions(promise) == ()
 
 
+def test_what_a_person_may_keep_for_the_state_of_goods_is_limited_by_the_rights():
+    known = facts(**WORN)
+    silent = merge(known, STRICT, None, ())
+    assert get_limit(silent) == (Decimal(100), "")
+    assert get_limit(silent, is_at_fault=True) == (Decimal(0), "")
+    for values, most in (({"allowed": "no"}, 0), ({"allowed": "yes", "cap": Decimal(5)}, 5)):
+        assert get_limit(merge(known, STRICT, None, (forbids(**values),))) == (most, "XX.RIGHT")
+
+
 def test_a_grade_that_the_policy_does_not_name_costs_nothing():
     assert reductions(STRICT, grades=(("a", Decimal(2)),)) == ()
 
 
 def test_no_more_than_the_whole_line_is_diminished():
     (found,) = reductions(STRICT, grades=(("c", Decimal(9)),))
-    (part,) = diminish("line", facts(**WORN), (found,), CENT)
-    assert part.amount == Decimal("-20.00")
-    assert diminish("line", facts(quantity=Decimal(0)), (found,), CENT) == ()
+    assert keep(found) == (Decimal("20.00"), "Shop")
+    assert keep(found, quantity=Decimal(0)) == (0, "")
+    all_of_it = Reduction("d", Decimal(2), Decimal(100), Decimal(100), "Shop")
+    assert keep(found, all_of_it) == (Decimal("100.01"), "Shop")
 
 
 def test_the_finding_says_why_the_amount_is_what_it_is():

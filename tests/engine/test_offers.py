@@ -219,7 +219,8 @@ def test_a_right_that_gives_the_money_and_names_no_deduction_allows_none():
     worn = granted("XX.WORN", deductions=(Deduction("use", "yes"),))
     silent = granted("XX.SILENT")
     assert deduction(worn, silent) == ("no", None, "XX.SILENT")
-    assert deduction(worn, silent, kind="promo_recalculation") is None
+    assert deduction(worn, silent, kind="promo_recalculation") == ("no", None, "XX.WORN")
+    assert deduction(kind="promo_recalculation") is None
 
 
 def test_a_right_that_gives_something_else_has_no_say_in_the_money_it_does_not_name():
@@ -236,3 +237,58 @@ def test_a_right_that_gives_something_else_has_no_say_in_the_money_it_does_not_n
 def test_the_terms_of_a_reason_that_the_policy_does_not_take_are_the_plain_ones():
     found = offer(granted(), promise=terms(reasons=(ReasonTerms(1, "defective", fee=LOW),)))
     assert (found.payer.value, found.fee.value, found.goods_back) == ("buyer", Fee(), True)
+
+
+# === WHAT THE POLICY TAKES AND GIVES === #
+
+SWITCHES = {"recalculates_promotions": True, "claws_back_freight": True, "charges_gifts": True}
+
+
+def test_advantages_are_taken_back_where_the_policy_says_so_and_no_right_is_against_it():
+    allowing = granted(deductions=(Deduction("gift_not_returned", "yes"),))
+    assert offer(promise=terms()).keeps == {}
+    found = offer(promise=terms(**SWITCHES))
+    assert set(found.keeps) == {
+        "promo_recalculation",
+        "free_shipping_clawback",
+        "gift_not_returned",
+    }
+    found = offer(allowing, promise=terms(**SWITCHES))
+    assert found.keeps == {"gift_not_returned": Value(True, "Shop")}
+    assert found.forbidden == {
+        "promo_recalculation": "XX.RIGHT",
+        "free_shipping_clawback": "XX.RIGHT",
+    }
+
+
+def test_a_fee_that_a_right_forbids_is_remembered():
+    forbids = granted(deductions=(Deduction("restocking"),))
+    promise = reason(fee_kind="fixed", fee=LOW)
+    assert offer(forbids, promise=promise).forbidden == {"restocking": "XX.RIGHT"}
+    assert offer(forbids, promise=reason(fee_kind="fixed")).forbidden == {}
+
+
+def test_a_policy_may_give_the_freight_of_the_order_back_and_the_better_rule_counts():
+    keeps = granted(components=(("outbound_standard", "keep"), ("handling_fee", "policy")))
+    better = granted(components=(("outbound_standard", "refund"),))
+    shared = {"promise": terms(outbound="proportional")}
+    assert offer(**shared).components == dict.fromkeys(
+        ("outbound_standard", "handling_fee"), Value("proportional", "Shop")
+    )
+    assert offer(keeps, **shared).components["outbound_standard"] == Value("proportional", "Shop")
+    assert offer(keeps, **shared).components["handling_fee"] == Value("proportional", "Shop")
+    assert offer(better, **shared).components["outbound_standard"] == Value("refund", "XX.RIGHT")
+
+
+@pytest.mark.parametrize(
+    ("changes", "fee"),
+    [
+        ({"way_of_return": "label"}, Value(LOW, "Shop")),
+        ({"way_of_return": "customer_ships"}, None),
+        ({"way_of_return": "label", "freight_fee": Decimal(0)}, None),
+    ],
+)
+def test_a_buyer_pays_for_a_way_back_that_the_merchant_provides(changes, fee):
+    promise = terms(**({"freight_fee": LOW} | changes))
+    assert offer(promise=promise).return_fee == fee
+    assert offer(promise=promise, reason_class="defective").return_fee is None

@@ -7,7 +7,19 @@ from decimal import Decimal
 from factories import REASON, SECOND, at, facts, parcel, right, terms, unrecorded, window
 from hypothesis import given
 from hypothesis import strategies as st
-from returns_engine import Fee, Offer, Outcome, ReasonTerms, Value, assess, merge, quote
+from returns_engine import (
+    Extra,
+    Fee,
+    Offer,
+    Outcome,
+    ReasonTerms,
+    Request,
+    Returned,
+    Value,
+    assess,
+    merge,
+    owe,
+)
 from returns_engine.case import Case
 from returns_engine.evaluate import CHECKS, _as_findings, lift
 from returns_engine.offers import PAYERS, TREATMENTS
@@ -156,7 +168,7 @@ def share(offer, kind):
 
 def fee_of(offer):
     fee = offer.fee.value
-    found = quote([("a", Decimal(100), offer)], (Decimal(0),) * 3, True, CENT)
+    found = owe(Request((Returned("a", Decimal(100), offer),)))
     kept = sum(-component.amount for component in found if component.kind == "restocking")
     assert kept == 0 or fee.kind == "percent"
     return kept
@@ -261,8 +273,8 @@ def test_a_right_alone_never_makes_a_verdict_worse(line, promise, rules):
 def test_no_more_is_paid_back_than_was_paid_and_no_line_is_below_nothing(
     rows, standard, premium, rest, is_whole
 ):
-    lines = [
-        (
+    lines = tuple(
+        Returned(
             key,
             cents * CENT,
             Offer(
@@ -276,12 +288,17 @@ def test_no_more_is_paid_back_than_was_paid_and_no_line_is_below_nothing(
             ),
         )
         for key, (cents, kind, amount, cap, s, p) in enumerate(rows)
-    ]
-    goods = sum((amount for _key, amount, _offer in lines), Decimal(0))
-    outbound = (standard * CENT, goods + (0 if is_whole else rest * CENT), premium * CENT)
-    found = quote(lines, outbound, is_whole, CENT)
+    )
+    goods = sum((line.amount for line in lines), Decimal(0))
+    base = goods + (0 if is_whole else rest * CENT)
+    extras = (
+        Extra("freight", "outbound_standard", standard * CENT, base),
+        Extra("speed", "outbound_premium", premium * CENT, base),
+    )
+    whole = frozenset([None] if is_whole else [])
+    found = owe(Request(lines, extras, whole=whole, step=CENT))
     total = sum(component.amount for component in found)
     assert 0 <= total <= goods + (standard + premium) * CENT
     assert all(component.amount % CENT == 0 for component in found)
-    for key, _amount, _offer in lines:
-        assert sum(component.amount for component in found if component.key == key) >= 0
+    for line in lines:
+        assert sum(component.amount for component in found if component.key == line.key) >= 0
