@@ -1,8 +1,6 @@
 from odoo import models
 from odoo.tools import formatLang
 
-from .. import engine
-
 #: findings that an inspection makes, and makes anew
 CODES = ("grade_lowers_refund", "grade_keeps_refund")
 

@@ -14,6 +14,7 @@ class ReturnsOrder(models.Model):
         "returns.dates.mixin",
         "returns.goods.mixin",
         "returns.money.mixin",
+        "returns.owed.mixin",
         "returns.parcels.mixin",
         "returns.portal.mixin",
         "mail.thread",
