@@ -35,22 +35,22 @@ class ReturnsOwed(models.AbstractModel):
 
     def _get_special_lines(self, orders):
         """Return all lines of the sale orders that hold more than goods."""
-        sale_lines = orders.sale_order_ids.order_line
+        sale_lines = orders.line_ids.sale_line_id.order_id.order_line
         special = sale_lines.filtered(
             lambda line: line.is_delivery or line.reward_id or line.product_id.returns_component
         )
-        entered = orders.filtered(lambda order: order.entry_ids or order.goodwill_ids)
+        entered = orders.filtered("has_entered_money")
         return special.order_id.order_line | entered.line_ids.sale_line_id
 
     def _is_special(self, order, plan):
         """Tell whether more than goods may be owed."""
-        if order.entry_ids or self._get_goodwill(order):
+        if order.has_entered_money and (order.entry_ids or self._get_goodwill(order)):
             return True
         if not plan.get_parts(order):
             return False
         has_more = any(
             line.is_delivery or line.reward_id or line.product_id.returns_component
-            for line in order.sale_order_ids.order_line
+            for line in order.line_ids.sale_line_id.order_id.order_line
         )
         return has_more or any(self._has_fees(line) for line in order.line_ids)
 

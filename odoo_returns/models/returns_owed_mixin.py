@@ -8,7 +8,17 @@ class ReturnsOwedMixin(models.AbstractModel):
     _description = "What Is Owed for a Return"
 
     entry_ids = fields.One2many("returns.entry", "order_id", "Entered Amounts")
+    has_entered_money = fields.Boolean(
+        compute="_compute_has_entered_money",
+        store=True,
+        help="Technical: a person entered an amount or granted goodwill; others need not be asked.",
+    )
     owed_html = fields.Html("What Is Owed", compute="_compute_owed_html", sanitize=False)
+
+    @api.depends("entry_ids", "goodwill_ids")
+    def _compute_has_entered_money(self):
+        for order in self:
+            order.has_entered_money = bool(order.entry_ids or order.goodwill_ids)
 
     @api.depends("state", "line_ids.qty_accepted", "line_ids.qty_settled", "entry_ids")
     @api.depends_context("lang")
