@@ -74,7 +74,6 @@ class ReturnsGoodwill(models.Model):
         orders = rows.order_id
         orders._check_approved()
         orders.line_ids._lock_sale_lines()
-        orders._through_gate().has_goodwill = True
         rows._check_line()
         for order in orders:
             granted = rows.filtered(lambda row, order=order: row.order_id == order)
@@ -129,7 +128,7 @@ class ReturnsGoodwill(models.Model):
         """Return {return line, empty for the whole return: Decimal granted and not credited}."""
         amounts = defaultdict(Decimal)
         order_sudo = order.sudo()
-        for row in order_sudo.goodwill_ids if order_sudo.has_goodwill else ():
+        for row in order_sudo.goodwill_ids if order_sudo.has_entered_money else ():
             amounts[row.line_id] += self._to_decimal(row.amount, row.currency_id)
         if amounts:
             for line in self._get_credits(order_sudo):

@@ -25,7 +25,6 @@ class ReturnsMoneyMixin(models.AbstractModel):
     )
 
     has_store_credit = fields.Boolean(readonly=True, copy=False)
-    has_goodwill = fields.Boolean(readonly=True, copy=False)
     goodwill_ids = fields.One2many("returns.goodwill", "order_id")
 
     # What the customer wants, and in which words he said so
@@ -71,7 +70,6 @@ class ReturnsMoneyMixin(models.AbstractModel):
             "settle_at",
             "is_overpaid",
             "has_store_credit",
-            "has_goodwill",
             "refund_wish",
             "refund_bank_id",
             "refund_wish_words",

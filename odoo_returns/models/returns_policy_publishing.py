@@ -2,8 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .gate_mixin import GATE
-from .returns_policy_exchange import EXCHANGE_TERMS
 from .returns_policy_costs import COST_TERMS
+from .returns_policy_exchange import EXCHANGE_TERMS
 from .returns_policy_money import MONEY_TERMS
 from .returns_policy_page import PATH
 
