@@ -26,6 +26,7 @@ from . import (
     test_returns_goods_leave_again,
     test_returns_label,
     test_returns_due,
+    test_returns_due_racing,
     test_returns_goodwill,
     test_returns_grading,
     test_returns_inspection,
