@@ -3,6 +3,8 @@ from decimal import Decimal
 from odoo import models
 from odoo.exceptions import UserError
 
+from ..credits import get_line
+
 
 class ReturnsSimulation(models.AbstractModel):
     """What a settlement would pay, by invoice and by component: its plan, stopped before it is
@@ -27,7 +29,7 @@ class ReturnsSimulation(models.AbstractModel):
             self._add_component(entry["components"], self._get_component_of(part))
         for order, component in plan.notes:
             for entry in list(figures[order.id].values())[:1]:
-                entry["components"].append(self._get_component(component, order))
+                entry["components"].append(self._get_component(component))
         return {
             order_id: [self._finish(entry) for entry in entries.values()]
             for order_id, entries in figures.items()
@@ -133,12 +135,12 @@ class ReturnsSimulation(models.AbstractModel):
             "evidence": part.evidence,
         }
 
-    def _get_component(self, component, order):
-        is_line = component.key in list(order.line_ids)
+    def _get_component(self, component):
+        line = get_line(component)
         return {
             "kind": component.kind,
             "amount": Decimal(0),
-            "line_id": component.key.id if is_line else False,
+            "line_id": line.id if line else False,
             "payer": component.payer,
             "rule": component.source,
             "note": component.note,
