@@ -15,7 +15,7 @@ class TestReturnsPromotions(ReturnsMoneyCommon):
         super().setUpClass()
         cls.env["loyalty.program"].sudo().search([]).active = False
         cls.low = cls._make_tax(5)
-        for product in (cls.product, cls.cup):
+        for product in (cls.product, cls.cup, cls.freight):
             product.taxes_id = cls.vat
         cls.spoon = cls._make_product("Spoon", price=6.0, taxes_id=[Command.set(cls.vat.ids)])
 
