@@ -90,9 +90,7 @@ class TestReturnsOwed(ReturnsMoneyCommon):
             (duty, 1, {"price_unit": 8.05}),
             (wrap, 1, {"price_unit": 5}),
         )
-        self.assertOwed(
-            self._settle(order, {self.product: 1}), goods=120, import_duty=4.83
-        )
+        self.assertOwed(self._settle(order, {self.product: 1}), goods=120, import_duty=4.83)
         self.assertOwed(
             self._settle(order, {self.product: 1}), goods=120, import_duty=4.83, handling_fee=6
         )

@@ -21,16 +21,20 @@ class TestReturnsPromotions(ReturnsMoneyCommon):
 
     @classmethod
     def _make_program(cls, rule, reward, **values):
-        return cls.env["loyalty.program"].sudo().create(
-            {
-                "name": "Promotion",
-                "program_type": "promotion",
-                "applies_on": "current",
-                "trigger": "auto",
-                "rule_ids": [Command.clear(), Command.create(rule)],
-                "reward_ids": [Command.clear(), Command.create(reward)],
-                **values,
-            }
+        return (
+            cls.env["loyalty.program"]
+            .sudo()
+            .create(
+                {
+                    "name": "Promotion",
+                    "program_type": "promotion",
+                    "applies_on": "current",
+                    "trigger": "auto",
+                    "rule_ids": [Command.clear(), Command.create(rule)],
+                    "reward_ids": [Command.clear(), Command.create(reward)],
+                    **values,
+                }
+            )
         )
 
     def _sell_promoted(self, customer, program, *lines, freight=0.0, deliver=True):
@@ -121,9 +125,7 @@ class TestReturnsPromotions(ReturnsMoneyCommon):
         program = self._make_program({"minimum_amount": 10}, {"discount": 10})
         order = self._sell_promoted(self.german, program, (self.product, 2, 100), freight=10)
         self.assertOwed(self._settle(order, {self.product: 1}), goods=108)
-        self.assertOwed(
-            self._settle(order, {self.product: 1}), goods=108, outbound_standard=12
-        )
+        self.assertOwed(self._settle(order, {self.product: 1}), goods=108, outbound_standard=12)
 
     # === RECALCULATION === #
 
@@ -208,9 +210,7 @@ class TestReturnsPromotions(ReturnsMoneyCommon):
         )
         order = self._sell_promoted(self.american, program, (self.product, 3, 100))
         self.assertOwed(self._settle(order, {self.product: 1}), goods=120)
-        self.assertOwed(
-            self._settle(order, {self.product: 1}), goods=120, gift_not_returned=-7.2
-        )
+        self.assertOwed(self._settle(order, {self.product: 1}), goods=120, gift_not_returned=-7.2)
 
     # === FREE SHIPPING === #
 
