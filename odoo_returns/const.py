@@ -86,6 +86,7 @@ DEADLINE_KIND = [
     ("refund", "Refund"),
     ("hold_release", "Refund may be held until"),
     ("consumer_sends_back", "Customer sends back"),
+    ("exchange_back", "Goods back for an advance replacement"),
     ("penalty", "Penalty"),
     ("customs_apply", "Customs: apply"),
     ("customs_arrive", "Customs: goods arrive"),
@@ -101,6 +102,15 @@ GOODS_STATE = [
     ("incomplete", "Incomplete"),
     ("damaged", "Damaged"),
 ]
+
+REFUND_STATE = [
+    ("granted", "Granted"),
+    ("sending", "Sending"),
+    ("settled", "Settled"),
+    ("failed", "Failed"),
+]
+
+RECONCILIATION_STATE = [("due", "To Credit"), ("draft", "In Draft"), *REFUND_STATE]
 
 FX_SOURCE = [("original", "Of the invoice"), ("refund_date", "Of the credit note's date")]
 
@@ -134,6 +144,13 @@ PARCEL_EVENT = [
 ]
 
 PARCEL_TROUBLE = [("late", "Not sent"), ("stuck", "Stuck"), ("lost", "Lost?")]
+
+REFUND_WISH = [
+    ("original", "The way it was paid"),
+    ("bank", "Bank transfer"),
+    ("store_credit", "Store credit"),
+    ("gift_card", "Gift card"),
+]
 
 COMPONENT = [
     ("goods", "Goods"),

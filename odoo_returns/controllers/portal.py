@@ -6,7 +6,7 @@ from odoo.http import request
 from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 
-from . import portal_parcel_story, portal_story
+from . import portal_exchange_story, portal_parcel_story, portal_story
 
 SLIP = "odoo_returns.returns_slip_report"
 
@@ -125,6 +125,7 @@ class ReturnsPortal(CustomerPortal):
             "credits": portal_story.get_credits(order_sudo, request.env.user),
             "parcels": portal_parcel_story.get_parcels(order_sudo),
             "order_urls": portal_story.get_order_urls(order_sudo, request.env.user),
+            "exchange": portal_exchange_story.get_exchange(order_sudo, kwargs.get("exchange")),
             "quantity": portal_story.get_quantity,
             "slip_query": f"?access_token={access_token}" if access_token else "",
         }

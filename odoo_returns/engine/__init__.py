@@ -1,5 +1,6 @@
 """Pure rules of returns: frozen values in, frozen values out. No Odoo, no clock, no text."""
 
+from .accrual import Accrual, Portfolio, accrue, find_rate
 from .amounts import largest_remainder, partial_amount, scale
 from .calendars import Calendar
 from .case import Case, build_case
@@ -7,6 +8,7 @@ from .clocks import Deadline, combine, find_deadlines
 from .entitlements import Entitlement, assess
 from .errors import RuleError
 from .evaluate import CHECKS, evaluate
+from .exchanges import CLOSENESS
 from .facts import Delivery, LineFacts
 from .grades import Reduction, find_reductions, get_limit, sum_up
 from .lineage import Lineage
@@ -38,9 +40,11 @@ from .windows import Period, measure
 
 __all__ = [
     "CHECKS",
+    "CLOSENESS",
     "EVENTS",
     "RECEIVING_OUTCOMES",
     "STATES",
+    "Accrual",
     "Act",
     "Advantage",
     "Allocation",
@@ -72,6 +76,7 @@ __all__ = [
     "Period",
     "Piece",
     "PolicyTerms",
+    "Portfolio",
     "ReasonTerms",
     "Reduction",
     "Request",
@@ -83,6 +88,7 @@ __all__ = [
     "Value",
     "Verdict",
     "Vocabulary",
+    "accrue",
     "allocate",
     "allowed_states",
     "assemble",
@@ -93,6 +99,7 @@ __all__ = [
     "combine",
     "evaluate",
     "find_deadlines",
+    "find_rate",
     "find_reductions",
     "find_trouble",
     "fold",

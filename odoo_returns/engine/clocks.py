@@ -13,10 +13,13 @@ MET_BY = {
     "penalty": ("refunded",),
     "hold_release": ("goods_back", "sent_proof"),
     "consumer_sends_back": ("sent_proof", "goods_back"),
+    "exchange_back": ("goods_back",),
     "customs_apply": ("customs_applied",),
     "customs_arrive": ("goods_back",),
 }
-OF_CONSUMER = {"consumer_sends_back"}
+OF_CONSUMER = {"consumer_sends_back", "exchange_back"}
+#: Goods that leave on these events leave before the others are back.
+IN_ADVANCE = ("approval", "shipped")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +81,10 @@ def _pick(group):
 
 
 def _of_policy(facts, terms):
-    for kind, anchor, days in (
-        ("answer", "notice", terms.response_days),
-        ("refund", "approved", terms.refund_days),
-    ):
+    rows = [("answer", "notice", terms.response_days), ("refund", "approved", terms.refund_days)]
+    if facts.resolution == "exchange" and terms.exchange_on in IN_ADVANCE:
+        rows.append(("exchange_back", "approved", terms.exchange_back_days))
+    for kind, anchor, days in rows:
         start = facts.moment(anchor)
         if start is not None:
             due = start + timedelta(days=days)

@@ -7,6 +7,7 @@ from .checks.automation import check_automation
 from .checks.customer_cap import check_customer_cap
 from .checks.delivered import check_delivered
 from .checks.evidence import check_evidence
+from .checks.exchange import check_exchange
 from .checks.final_sale import check_final_sale
 from .checks.goods_state import check_goods_state
 from .checks.grade import check_grade
@@ -28,6 +29,7 @@ CHECKS = (
     check_window,
     check_reason,
     check_resolution,
+    check_exchange,
     check_final_sale,
     check_goods_state,
     check_evidence,

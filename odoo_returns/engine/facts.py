@@ -49,6 +49,7 @@ class LineFacts:
     :param request_value: the value of all lines of the request
     :param returns_of_order: earlier returns of the same order
     :param returns_of_customer: earlier returns of the customer in the policy's period
+    :param exchange_for: how far what is wanted is from what comes back; empty: no exchange
     :param failed_attempts: repairs and replacements of the goods that did not help
     :param transit: how long a delivery takes that nobody recorded
     """
@@ -83,6 +84,7 @@ class LineFacts:
     request_value: Decimal = Decimal(0)
     returns_of_order: int = 0
     returns_of_customer: int = 0
+    exchange_for: str = ""
     failed_attempts: int = 0
     transit: timedelta = timedelta()
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from .errors import RuleError
+from .exchanges import CLOSENESS, PRICE_KEPT
 from .vocabulary import GOODS_STATES, REASON_CLASSES
 
 WINDOW_ANCHORS = ("delivered", "shipped", "ordered")
@@ -14,6 +15,7 @@ REFUND_METHODS = ("original", "bank", "store_credit", "choice")
 OUTBOUND = ("keep", "proportional", "refund")
 SETTLE_ON = ("approval", "shipped", "received", "inspected")
 INSTANT_ON = ("never", "sent", "shipped")
+EXCHANGE_UNPAID = ("cancel", "quotation")
 OUTCOMES = ("allow", "review", "refuse")
 
 POSITIVE = (
@@ -25,6 +27,8 @@ POSITIVE = (
     "refund_days",
     "approval_days",
     "credit_days",
+    "exchange_reserve_days",
+    "exchange_back_days",
     "instant_returns",
     "instant_orders",
 )
@@ -37,9 +41,17 @@ NOT_NEGATIVE = (
     "freight_fee",
     "instant_cap",
     "instant_open_cap",
+    "exchange_safety",
 )
-#: Money and percentages, which JSON keeps as floats.
-DECIMALS = ("keep_below", "auto_limit", "credit_bonus", "instant_cap", "instant_open_cap")
+#: Money, percentages and quantities, which JSON keeps as floats.
+DECIMALS = (
+    "keep_below",
+    "auto_limit",
+    "credit_bonus",
+    "instant_cap",
+    "instant_open_cap",
+    "exchange_safety",
+)
 #: A hundred years; days beyond would leave the calendar.
 MOST_DAYS = 36500
 
@@ -109,6 +121,10 @@ class PolicyTerms:
     :param instant_orders: delivered orders that make a customer trusted
     :param credit_bonus: percent that store credit is worth more than money
     :param credit_days: days after which store credit expires; None: never
+    :param exchange_on: when the new goods may leave; before the old ones are here, a deadline of
+        ``exchange_back_days`` after the approval runs
+    :param exchange_reserve_days: days for which they are kept for a customer who has to pay;
+        None: as long as it takes
     """
 
     source: str = ""
@@ -140,6 +156,14 @@ class PolicyTerms:
     instant_orders: int | None = None
     credit_bonus: Decimal | None = None
     credit_days: int | None = None
+    exchange_for: str = "variant"
+    exchange_price: str = "same"
+    exchange_on: str = "inspected"
+    exchange_reserve_days: int | None = 7
+    exchange_unpaid: str = "cancel"
+    exchange_backorder: bool = False
+    exchange_safety: Decimal | None = None
+    exchange_back_days: int = 14
     response_days: int = 2
     refund_days: int = 14
     max_per_order: int | None = None
@@ -213,6 +237,10 @@ def _check(terms):
         "settle_on": SETTLE_ON,
         "outbound": OUTBOUND,
         "instant_on": INSTANT_ON,
+        "exchange_for": CLOSENESS,
+        "exchange_price": tuple(PRICE_KEPT),
+        "exchange_on": SETTLE_ON,
+        "exchange_unpaid": EXCHANGE_UNPAID,
     }
     for name, allowed in words.items():
         _check_word(name, getattr(terms, name), allowed)

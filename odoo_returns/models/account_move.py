@@ -34,6 +34,12 @@ class AccountMove(models.Model):
         """
         return self.sudo().line_ids.returns_order_id
 
+    def _get_accruals_sudo(self):
+        """Return the expected returns that these entries book."""
+        accruals_sudo = self.env["returns.accrual"].sudo()
+        entries = self.filtered(lambda move: move.move_type == "entry")
+        return accruals_sudo.search([("move_id", "in", entries.ids)]) if entries else accruals_sudo
+
     def _get_returns_refunds(self):
         """Return the credit notes of returns among these documents."""
         return self.filtered(
@@ -78,6 +84,7 @@ class AccountMove(models.Model):
     def button_cancel(self):
         orders_sudo = self._get_returns_orders_sudo()
         result = super().button_cancel()
+        self._get_accruals_sudo()._take_reversals_back()
         orders_sudo._sync_state()
         return result
 
@@ -85,12 +92,15 @@ class AccountMove(models.Model):
         self._check_not_sealed()
         orders_sudo = self._get_returns_orders_sudo()
         result = super().button_draft()
+        self._get_accruals_sudo()._take_reversals_back()
         orders_sudo._sync_state()
         return result
 
     def unlink(self):
         orders_sudo = self._get_returns_orders_sudo()
+        accruals_sudo = self._get_accruals_sudo()
         result = super().unlink()
+        accruals_sudo._take_reversals_back()
         orders_sudo.exists()._sync_state()
         return result
 

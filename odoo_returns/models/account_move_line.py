@@ -35,6 +35,10 @@ class AccountMoveLine(models.Model):
         "account.move.line", "credited_line_id", "Crediting Lines", readonly=True
     )
 
+    _returns_draft_idx = models.Index(
+        "(returns_order_id) WHERE returns_order_id IS NOT NULL AND parent_state = 'draft'"
+    )
+
     @api.constrains("returns_line_id", "credited_line_id", "sale_line_ids")
     def _check_returns_line(self):
         """A line credits a return only on the return's own order line, of its own company."""

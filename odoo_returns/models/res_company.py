@@ -49,11 +49,67 @@ class ResCompany(models.Model):
         default="original",
         help="Where a country asks for another one, a row of its own says so.",
     )
+    returns_accrual_journal_id = fields.Many2one(
+        "account.journal",
+        "Journal of Expected Returns",
+        check_company=True,
+        domain="[('type', '=', 'general')]",
+    )
+    returns_accrual_liability_account_id = fields.Many2one(
+        "account.account", "Refund Liability", check_company=True
+    )
+    returns_accrual_asset_account_id = fields.Many2one(
+        "account.account", "Right of Return", check_company=True
+    )
+    returns_accrual_months = fields.Integer(
+        "Months of History", default=12, help="In which sales say how much comes back."
+    )
+    returns_accrual_days = fields.Integer(
+        "Days by Law",
+        help="In which goods can come back in any case, from the delivery on; a longer promise "
+        "of the policy counts.",
+    )
+    returns_accrual_recovery = fields.Float(
+        "Cost of Getting Goods back (%)", help="Of what they cost, losses of value included."
+    )
     returns_fx_rule_ids = fields.One2many("returns.fx.rule", "company_id")
+    returns_credit_journal_id = fields.Many2one(
+        "account.journal",
+        "Journal of Store Credit",
+        check_company=True,
+        domain="[('type', '=', 'general')]",
+    )
+    returns_credit_account_id = fields.Many2one(
+        "account.account",
+        "Account of Store Credit",
+        check_company=True,
+        domain="[('account_type', 'in', ('liability_current', 'liability_non_current'))]",
+        help="What customers may still spend; redeeming takes from it.",
+    )
+    returns_bonus_account_id = fields.Many2one(
+        "account.account",
+        "Account of Bonuses",
+        check_company=True,
+        domain="[('account_type', 'in', ('expense', 'expense_other'))]",
+        help="What store credit is worth more than money.",
+    )
+    returns_expired_account_id = fields.Many2one(
+        "account.account",
+        "Account of Expired Store Credit",
+        check_company=True,
+        domain="[('account_type', 'in', ('income', 'income_other'))]",
+        help="Where the law lets you keep what expires. Empty: it stays owed.",
+    )
 
     _returns_days_not_negative = models.Constraint(
         "CHECK (returns_late_days >= 0 AND returns_silent_days >= 0 AND returns_lost_days >= 0)",
         "The days after which parcels are asked after cannot be negative.",
+    )
+
+    _returns_accrual_in_range = models.Constraint(
+        "CHECK (returns_accrual_months > 0 AND returns_accrual_days >= 0"
+        " AND returns_accrual_recovery BETWEEN 0 AND 100)",
+        "Expected returns need at least a month of history, and a share between 0 and 100 percent.",
     )
 
     @api.model_create_multi

@@ -28,3 +28,31 @@ class ResConfigSettings(models.TransientModel):
         domain="[('type', '=', 'sale'), ('company_id', '=', company_id)]",
     )
     returns_fx_source = fields.Selection(related="company_id.returns_fx_source", readonly=False)
+    returns_credit_journal_id = fields.Many2one(
+        related="company_id.returns_credit_journal_id", readonly=False
+    )
+    returns_credit_account_id = fields.Many2one(
+        related="company_id.returns_credit_account_id", readonly=False
+    )
+    returns_bonus_account_id = fields.Many2one(
+        related="company_id.returns_bonus_account_id", readonly=False
+    )
+    returns_expired_account_id = fields.Many2one(
+        related="company_id.returns_expired_account_id", readonly=False
+    )
+    returns_accrual_journal_id = fields.Many2one(
+        related="company_id.returns_accrual_journal_id", readonly=False
+    )
+    returns_accrual_liability_account_id = fields.Many2one(
+        related="company_id.returns_accrual_liability_account_id", readonly=False
+    )
+    returns_accrual_asset_account_id = fields.Many2one(
+        related="company_id.returns_accrual_asset_account_id", readonly=False
+    )
+    returns_accrual_months = fields.Integer(
+        related="company_id.returns_accrual_months", readonly=False
+    )
+    returns_accrual_days = fields.Integer(related="company_id.returns_accrual_days", readonly=False)
+    returns_accrual_recovery = fields.Float(
+        related="company_id.returns_accrual_recovery", readonly=False
+    )

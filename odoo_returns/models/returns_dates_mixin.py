@@ -97,6 +97,7 @@ class ReturnsDatesMixin(models.AbstractModel):
         running = self.filtered(lambda order: order.state in ("submitted", "approved"))
         self.env["returns.deadline"]._update(running)
         self.env["returns.due"]._follow(running)
+        self.env["returns.exchange"]._follow(running)
 
     def _get_protected_fields(self):
         return super()._get_protected_fields() | {

@@ -83,6 +83,7 @@ class ReturnsFacts(models.AbstractModel):
             reason_class=ask.reason.reason_class or "no_reason",
             kind=ask.kind,
             resolution=ask.resolution,
+            exchange_for=self.env["returns.exchange"]._get_closeness(ask.line.sudo()),
             places=self._get_places(partner) | self._get_places(order.partner_id),
             trade="b2b" if order.partner_id.commercial_partner_id.is_company else "distance_b2c",
             regime=order.returns_customs_regime or "",

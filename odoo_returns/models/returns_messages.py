@@ -77,6 +77,15 @@ class ReturnsMessages(models.AbstractModel):
             asked=labels.get(params.get("resolution")),
         )
 
+    def _say_exchange_not_offered(self, params, rule):
+        field = self.env["returns.policy"]._fields["exchange_for"]
+        labels = dict(field._description_selection(self.env))
+        return self.env._(
+            "%(rule)s exchanges for %(offered)s only.",
+            rule=rule,
+            offered=labels.get(params.get("offered")),
+        )
+
     def _say_grade_lowers_refund(self, params, rule):
         return self.env._(
             "Inspected as %(grade)s: %(percent)s %% of the price is kept (%(rule)s).",

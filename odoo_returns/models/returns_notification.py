@@ -30,6 +30,9 @@ class ReturnsNotification(models.Model):
             ("sent", "Parcel on its way"),
             ("arrived", "Parcel delivered"),
             ("trouble", "Problem with a parcel"),
+            ("exchanged", "Exchange made"),
+            ("exchange_reminder", "Goods of an exchange awaited"),
+            ("exchange_overdue", "Goods of an exchange overdue"),
         ],
         required=True,
     )

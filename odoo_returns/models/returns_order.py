@@ -12,6 +12,7 @@ class ReturnsOrder(models.Model):
     _description = "Return Order"
     _inherit = [
         "returns.dates.mixin",
+        "returns.exchange.mixin",
         "returns.goods.mixin",
         "returns.money.mixin",
         "returns.owed.mixin",
@@ -105,7 +106,6 @@ class ReturnsOrder(models.Model):
         "account.move", string="Credit Notes", compute="_compute_refund_ids"
     )
     ledger_ids = fields.One2many("returns.refund", "order_id", "Refunds")
-    exchange_order_ids = fields.One2many("sale.order", "exchange_return_id", "Exchange Orders")
     repair_ids = fields.One2many("repair.order", "returns_order_id", "Repairs")
     milestone_ids = fields.One2many("returns.milestone", "order_id", "Recorded Facts")
 

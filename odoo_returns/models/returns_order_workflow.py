@@ -129,6 +129,7 @@ class ReturnsOrder(models.Model):
         """
         todo = self._get_todo("cancel")
         self.env["returns.decision"]._check_cancel(todo, reason)
+        self.env["returns.exchange"]._take_back(todo)
         self.env["returns.reception"]._cancel_receipts(todo)
         todo._apply_event("cancel", **({"closing_reason": reason} if reason else {}))
         todo.deadline_ids._drop()
@@ -263,6 +264,7 @@ class ReturnsOrder(models.Model):
         reopened._apply_event("reopen", completed_at=False)
         reopened.deadline_ids._happened("refunded", False)
         self.env["returns.due"]._follow(self)
+        self.env["returns.exchange"]._follow(self)
 
     def _check_approved(self):
         self.check_access("write")

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 
 from .gate_mixin import GATE
 from .returns_policy_costs import COST_TERMS
+from .returns_policy_exchange import EXCHANGE_TERMS
 from .returns_policy_money import MONEY_TERMS
 from .returns_policy_page import PATH
 
@@ -36,6 +37,7 @@ TERM_FIELDS = (
     "refund_method",
     "settle_on",
     *MONEY_TERMS,
+    *EXCHANGE_TERMS,
     *COST_TERMS,
     "keep_below",
     "auto_approve",

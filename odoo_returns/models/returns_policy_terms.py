@@ -21,6 +21,8 @@ NO_LIMIT = (
     "instant_orders",
     "credit_bonus",
     "credit_days",
+    "exchange_reserve_days",
+    "exchange_safety",
 )
 
 

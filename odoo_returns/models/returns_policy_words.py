@@ -165,6 +165,7 @@ class ReturnsPolicyWords(models.AbstractModel):
             ),
         }[terms.refund_method]
         yield from self._say_credit(terms)
+        yield from self.env["returns.exchange.words"]._say(self, terms)
         if terms.keep_below is not None:
             yield self.env._(
                 "You may keep goods worth less than %(amount)s: we pay you back without them.",

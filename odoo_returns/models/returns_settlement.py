@@ -15,7 +15,15 @@ class ReturnsSettlement(models.AbstractModel):
 
     def _get_offered_resolutions(self):
         """Return the resolutions that :meth:`_settle` carries out."""
-        return {"refund", "none"}
+        return {*self._get_credited_resolutions(), "none"}
+
+    def _get_credited_resolutions(self):
+        """Return the resolutions that a credit note carries out; the way it is paid may differ."""
+        return {"refund", "store_credit", "exchange"}
+
+    def _is_credited(self, line):
+        """Tell whether the goods of a line give money back, whatever the customer takes for it."""
+        return line.resolution in self._get_credited_resolutions()
 
     def _check_offered(self, lines):
         labels = dict(lines._fields["resolution"]._description_selection(self.env))
@@ -30,12 +38,9 @@ class ReturnsSettlement(models.AbstractModel):
                     )
                 )
 
-    def _get_credited_resolutions(self):
-        """Return the resolutions that are carried out by a credit note."""
-        return self._get_offered_resolutions() & {"refund", "store_credit", "exchange"}
-
     def _settle(self, orders):
         """Credit everything that is due, in one batch and one posting."""
+        self.env["returns.exchange"]._make_credited(orders)
         plan = self._plan(orders)
         moves_sudo = self.env["returns.credit.note"]._create(plan.parts)
         for line, quantity in plan.uncredited.items():
@@ -72,8 +77,7 @@ class ReturnsSettlement(models.AbstractModel):
 
     def _get_due(self, lines, is_expected):
         """Return {line to credit: quantity in the reference unit}, of those that are due."""
-        credited = self._get_credited_resolutions()
-        lines = lines.filtered(lambda line: line.resolution in credited)
+        lines = lines.filtered(self._is_credited)
         quantities = self.env["returns.due"]._get_quantities(lines)
         due = {}
         for line in lines:

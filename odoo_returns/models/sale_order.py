@@ -29,6 +29,25 @@ class SaleOrder(models.Model):
         groups="odoo_returns.group_returns_user",
     )
 
+    returns_reserved_until = fields.Date(
+        "Kept until",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        help="So long the goods of an exchange wait for the payment of its difference.",
+    )
+    returns_hold_released = fields.Boolean(
+        "Hold released",
+        readonly=True,
+        copy=False,
+        help="Somebody let the goods of an exchange leave although something was missing.",
+    )
+    returns_hold = fields.Char(
+        "Held",
+        compute="_compute_returns_hold",
+        groups="odoo_returns.group_returns_user",
+        help="Why the goods of an exchange may not leave yet.",
+    )
     returns_customs_regime = fields.Selection(
         [
             ("1210", "1210 - bonded zone"),
@@ -81,6 +100,11 @@ class SaleOrder(models.Model):
         for order in self:
             order.returnable_until = max(ends[order], default=False)
 
+    def _compute_returns_hold(self):
+        holds = self.env["returns.exchange"]._get_holds(self.filtered("exchange_return_id"))
+        for order in self:
+            order.returns_hold = holds.get(order.sudo(), False)
+
     @api.depends("return_ids")
     def _compute_return_count(self):
         for order in self:
@@ -103,6 +127,22 @@ class SaleOrder(models.Model):
             surcharge = order_sudo.carrier_id._get_returns_surcharge(order_sudo)
             order_sudo.returns_premium_freight = surcharge
         return super()._action_confirm()
+
+    def _action_cancel(self):
+        """What was netted with an exchange that is cancelled goes back to the customer."""
+        exchanges_sudo = self.sudo().filtered("exchange_return_id")
+        result = super()._action_cancel()
+        if exchanges_sudo:
+            self.env["returns.exchange"]._after_cancel(exchanges_sudo)
+        return result
+
+    def action_release_exchange(self):
+        """Let the goods of exchanges leave although something is missing.
+
+        :raises AccessError: for everybody but managers of returns
+        """
+        self.env["returns.exchange"]._release(self)
+        return True
 
     def action_draft(self):
         """Promise nothing in a quotation; goods that were delivered keep their promise."""

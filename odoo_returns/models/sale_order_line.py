@@ -41,6 +41,15 @@ class SaleOrderLine(models.Model):
         help="Technical: changes with every allocation, so that two at once cannot both succeed.",
     )
 
+    returns_exchange_line_id = fields.Many2one(
+        "returns.exchange.line",
+        "Exchange Line",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+        groups="odoo_returns.group_returns_user",
+    )
     returns_policy_revision_id = fields.Many2one(
         "returns.policy.revision",
         "Return Policy",

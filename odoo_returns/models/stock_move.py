@@ -99,10 +99,12 @@ class StockMove(models.Model):
         inspected = self.filtered("returns_inspection_id")
         if inspected:
             self.env["returns.dispatch"]._check_shelf(inspected.sudo())
+        self.env["returns.exchange"]._check_may_leave(self)
         done = super()._action_done(cancel_backorder=cancel_backorder)
         returned = done.filtered(lambda move: move.returns_line_id and move.state == "done")
         if returned:
             self.env["returns.reception"]._after_receipt(returned)
+        self.env["returns.exchange"]._after_shipping(done)
         return done
 
     def _action_synch_order(self):

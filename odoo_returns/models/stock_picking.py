@@ -16,6 +16,11 @@ class StockPicking(models.Model):
         compute="_compute_returns_order_ids", groups="odoo_returns.group_returns_user"
     )
 
+    returns_hold = fields.Char(
+        "Held",
+        compute="_compute_returns_hold",
+        help="Why the goods of an exchange may not leave yet.",
+    )
     is_returns_receipt = fields.Boolean(related="picking_type_id.is_returns_type")
 
     @api.depends("move_ids.returns_line_id")
@@ -23,6 +28,19 @@ class StockPicking(models.Model):
         for picking in self:
             picking.returns_order_ids = picking.move_ids.returns_line_id.order_id
             picking.returns_count = len(picking.returns_order_ids)
+
+    @api.depends("state", "sale_id")
+    def _compute_returns_hold(self):
+        waiting = self.filtered(
+            lambda picking: (
+                picking.state not in ("done", "cancel") and picking.picking_type_code == "outgoing"
+            )
+        )
+        exchanges = waiting.sudo().sale_id.filtered("exchange_return_id")
+        holds = self.env["returns.exchange"]._get_holds(exchanges) if exchanges else {}
+        for picking in self:
+            sale_order = picking.sudo().sale_id if picking in waiting else exchanges[:0]
+            picking.returns_hold = holds.get(sale_order, False)
 
     def action_open_returns(self):
         """Open the returns that this transfer brings in."""

@@ -38,6 +38,9 @@ class TestReturnsAccess(ReturnsCommon):
     returns.override    r        r        nothing
     returns.refund      r        r        nothing
     returns.fx.rule     nothing  rwcu     the accountant reads
+    .reconciliation     r        r        the accountant reads
+    returns.accrual     nothing  nothing  the accountant rwcu
+    .accrual.line       nothing  nothing  the accountant rw
     ==================  =======  =======  ===========================================
     """
 
@@ -80,6 +83,9 @@ class TestReturnsAccess(ReturnsCommon):
         "returns.override": ("r", "r", ""),
         "returns.refund": ("r", "r", ""),
         "returns.fx.rule": ("", "rwcu", ""),
+        "returns.reconciliation": ("r", "r", ""),
+        "returns.accrual": ("", "", ""),
+        "returns.accrual.line": ("", "", ""),
         "returns.notification": ("", "rwu", ""),
         "returns.add.lines": ("rwcu", "rwcu", ""),
         "returns.refuse": ("rwcu", "rwcu", ""),
@@ -90,7 +96,12 @@ class TestReturnsAccess(ReturnsCommon):
     #: what a worker at the dock sees of returns
     READ_BY_WORKERS = {"returns.arrival", "returns.scan", "returns.disposition"}
     #: how credit notes are booked
-    READ_BY_ACCOUNTANTS = {"returns.fx.rule"}
+    OF_ACCOUNTANTS = {
+        "returns.fx.rule": "r",
+        "returns.reconciliation": "r",
+        "returns.accrual": "rwcu",
+        "returns.accrual.line": "rw",
+    }
 
     @classmethod
     def setUpClass(cls):
@@ -108,8 +119,7 @@ class TestReturnsAccess(ReturnsCommon):
             expected |= dict.fromkeys(nobody, "r" if model in self.READ_BY_EMPLOYEES else "")
             if model in self.READ_BY_WORKERS:
                 expected[self.worker] = "r"
-            if model in self.READ_BY_ACCOUNTANTS:
-                expected[self.accountant] = "r"
+            expected[self.accountant] = self.OF_ACCOUNTANTS.get(model, expected[self.accountant])
             for user, verbs in expected.items():
                 with self.subTest(model=model, user=user.login):
                     records = self.env[model].with_user(user)

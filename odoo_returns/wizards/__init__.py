@@ -4,5 +4,6 @@ from . import (
     returns_refuse,
     returns_simulator,
     returns_what_if,
+    returns_wish_dialog,
     stock_return_picking,
 )

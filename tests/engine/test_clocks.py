@@ -201,6 +201,24 @@ def test_a_policy_promises_an_answer_and_a_refund_to_the_hour():
     assert find_deadlines(facts(events={}), promise, ()) == ()
 
 
+def test_goods_that_are_replaced_in_advance_have_to_be_back_in_time():
+    events = {"notice": at("2026-02-01"), "approved": at("2026-02-03", hour=9)}
+
+    def back(exchange_on, resolution="exchange", **more):
+        found = find_deadlines(
+            facts(events=events | more, resolution=resolution),
+            terms(exchange_on=exchange_on, exchange_back_days=10),
+            [],
+        )
+        return [row for row in found if row.kind == "exchange_back"]
+
+    assert back("received") == back("inspected") == back("approval", "refund") == []
+    (running,) = back("approval")
+    assert (running.due, running.met_at) == (at("2026-02-13", hour=9), None)
+    (met,) = back("shipped", goods_back=at("2026-02-09"))
+    assert met.met_at == at("2026-02-09")
+
+
 # === WHEN IT WAS MET === #
 
 

@@ -1,0 +1,204 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from ..actions import open_records
+from ..const import RECONCILIATION_STATE
+
+
+class ReturnsReconciliation(models.Model):
+    """What is owed for returns, credited, sent and arrived: the books beside the ledger.
+
+    A row is a refund of the ledger, a credit note in draft, or a return of which something may
+    still be due. Amounts come from the documents, whatever the ledger says of them: the first
+    refund of a credit note carries what both differ by. Every figure that is not asked for costs
+    nothing: columns are subqueries of their row.
+    """
+
+    _name = "returns.reconciliation"
+    _description = "Reconciliation of Returns"
+    _auto = False
+    _order = "order_id.id desc, id desc"
+    _rec_name = "order_name"
+    _depends = {
+        "returns.order": [
+            "approved_at",
+            "company_id",
+            "currency_id",
+            "name",
+            "partner_id",
+            "reception_status",
+            "settlement_status",
+            "state",
+        ],
+        "returns.refund": ["amount", "company_id", "currency_id", "move_id", "order_id"],
+        "account.move": [
+            "company_id",
+            "currency_id",
+            "date",
+            "journal_id",
+            "move_type",
+            "payment_state",
+            "reversed_entry_id",
+            "state",
+        ],
+        "account.move.line": ["move_id", "parent_state", "price_total", "returns_order_id"],
+    }
+
+    order_id = fields.Many2one("returns.order", "Return", readonly=True)
+    order_name = fields.Char("RMA", readonly=True)
+    partner_id = fields.Many2one("res.partner", "Customer", readonly=True)
+    company_id = fields.Many2one("res.company", readonly=True)
+    currency_id = fields.Many2one("res.currency", readonly=True)
+    move_id = fields.Many2one("account.move", "Credit Note", readonly=True)
+    journal_id = fields.Many2one("account.journal", readonly=True)
+    refund_id = fields.Many2one("returns.refund", "Refund", readonly=True)
+    date = fields.Date(readonly=True)
+    state = fields.Selection(RECONCILIATION_STATE, readonly=True)
+    owed = fields.Monetary(
+        compute="_compute_owed", help="Credited, in draft, or what settling now would credit."
+    )
+    note = fields.Char(compute="_compute_owed", help="Why nothing can be credited now.")
+    drafted = fields.Monetary("In Draft", readonly=True)
+    credited = fields.Monetary(readonly=True, help="By posted credit notes, less their reversals.")
+    sent = fields.Monetary(readonly=True)
+    arrived = fields.Monetary(readonly=True)
+    difference = fields.Monetary(readonly=True, help="Credited and not arrived.")
+
+    @property
+    def _table_query(self):
+        return SQL(
+            "%s UNION ALL %s UNION ALL %s",
+            self._get_refunds_sql(),
+            self._get_drafts_sql(),
+            self._get_due_sql(),
+        )
+
+    def _get_refunds_sql(self):
+        """Return the rows of the ledger."""
+        credited, sent, arrived = self._get_amounts_sql()
+        return SQL(
+            """
+            SELECT r.id::bigint * 3 AS id, r.order_id, o.name AS order_name, o.partner_id,
+                   r.company_id, r.currency_id, r.move_id, m.journal_id, r.id AS refund_id, m.date,
+                   %(state)s AS state, 0.0 AS drafted, %(credited)s AS credited, %(sent)s AS sent,
+                   %(arrived)s AS arrived, %(credited)s - %(arrived)s AS difference
+              FROM returns_refund r
+              LEFT JOIN returns_order o ON o.id = r.order_id
+              LEFT JOIN account_move m ON m.id = r.move_id
+            """,
+            state=self._get_state_sql(),
+            credited=credited,
+            sent=sent,
+            arrived=arrived,
+        )
+
+    def _get_state_sql(self):
+        return SQL(
+            """
+            CASE WHEN m.state <> 'posted' THEN 'failed'
+                 WHEN m.payment_state = 'in_payment' THEN 'sending'
+                 WHEN m.payment_state IN ('paid', 'reversed') THEN 'settled'
+                 ELSE 'granted' END
+            """
+        )
+
+    def _get_amounts_sql(self):
+        """Return what is credited, sent and arrived of one refund."""
+        state = self._get_state_sql()
+        credited = SQL(
+            """
+            (r.amount + CASE WHEN r.id = (
+                SELECT MIN(s.id) FROM returns_refund s
+                 WHERE s.move_id = r.move_id AND s.order_id = r.order_id
+            ) THEN COALESCE((
+                SELECT SUM(CASE d.move_type WHEN 'out_refund' THEN l.price_total
+                                            ELSE -l.price_total END)
+                  FROM account_move d
+                  JOIN account_move_line l ON l.move_id = d.id
+                 WHERE (d.id = r.move_id OR d.reversed_entry_id = r.move_id)
+                   AND d.state = 'posted' AND l.returns_order_id = r.order_id
+            ), 0.0) - (
+                SELECT SUM(s.amount) FROM returns_refund s
+                 WHERE s.move_id = r.move_id AND s.order_id = r.order_id
+            ) ELSE 0.0 END)
+            """
+        )
+        sent = SQL("CASE WHEN %s IN ('sending', 'settled') THEN r.amount ELSE 0.0 END", state)
+        arrived = SQL("CASE WHEN %s = 'settled' THEN r.amount ELSE 0.0 END", state)
+        return credited, sent, arrived
+
+    def _get_drafts_sql(self):
+        """Return a row for each return and credit note that is not posted yet."""
+        return SQL(
+            """
+            SELECT MIN(l.id)::bigint * 3 + 1, l.returns_order_id, o.name, o.partner_id,
+                   m.company_id, m.currency_id, m.id, m.journal_id, NULL::integer, m.date,
+                   'draft', SUM(l.price_total), 0.0, 0.0, 0.0, 0.0
+              FROM account_move_line l
+              JOIN account_move m ON m.id = l.move_id AND m.move_type = 'out_refund'
+              JOIN returns_order o ON o.id = l.returns_order_id
+             WHERE l.parent_state = 'draft' AND l.returns_order_id IS NOT NULL
+             GROUP BY l.returns_order_id, o.id, m.id
+            """
+        )
+
+    def _get_due_sql(self):
+        """Return a row for each return of which something came back and is not settled."""
+        return SQL(
+            """
+            SELECT o.id::bigint * 3 + 2, o.id, o.name, o.partner_id, o.company_id, o.currency_id,
+                   NULL::integer, NULL::integer, NULL::integer, o.approved_at::date,
+                   'due', 0.0, 0.0, 0.0, 0.0, 0.0
+              FROM returns_order o
+             WHERE o.state = 'approved' AND o.reception_status <> 'none'
+               AND o.settlement_status <> 'full'
+            """
+        )
+
+    @api.depends("credited", "drafted", "order_id")
+    def _compute_owed(self):
+        """Take what is booked; of the others, what settling them now would credit.
+
+        Accountants see the amount of returns that they may not read: the rule of this list has
+        let them through.
+        """
+        due = self.filtered(lambda row: row.state == "due")
+        found = self._simulate(due.order_id)
+        for row in self:
+            row.owed, row.note = row.credited + row.drafted, False
+            if row in due:
+                row.owed, row.note = found[row.order_id.id]
+
+    def _simulate(self, orders):
+        """Return {return id: (amount that would be credited, why it cannot be)}."""
+        orders_sudo = orders.sudo()
+        try:
+            figures = orders_sudo.simulate_settle()
+        except UserError as error:
+            if len(orders) == 1:
+                return {orders.id: (0.0, str(error))}
+            return {id_: found for one in orders for id_, found in self._simulate(one).items()}
+        return {
+            order.id: (sum(entry["amount_total"] for entry in figures.get(order.id, [])), False)
+            for order in orders
+        }
+
+    # === DRILL-DOWN === #
+
+    def action_open_return(self):
+        """Open the returns."""
+        return self.order_id._get_action_open()
+
+    def action_open_credit_notes(self):
+        """Open the credit notes of the returns, and what reverses them."""
+        domain = [("returns_order_id", "in", self.order_id.ids)]
+        lines = self.env["account.move.line"].search(domain)
+        return open_records(lines.move_id, "account.action_move_out_refund_type")
+
+    def action_open_payments(self):
+        """Open the payments that carry the money."""
+        return open_records(self._get_payments(), "account.action_account_payments_payable")
+
+    def _get_payments(self):
+        return self.move_id._get_reconciled_payments()
