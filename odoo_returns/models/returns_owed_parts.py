@@ -231,11 +231,8 @@ class ReturnsOwedParts(models.AbstractModel):
             if not invoice.invoice_cash_rounding_id:
                 continue
             lines = invoice.line_ids.filtered(lambda line: line.display_type == "rounding")
-            sold = invoice.invoice_line_ids.filtered(
-                lambda line: line.display_type == "product" and not line.is_downpayment
-            )
-            left = sum(sold.mapped("price_total")) - invoice._get_amount_credited()
-            left -= float(sum(part.paid for part in parts))
+            left = invoice._get_amount_sold() + sum(lines.mapped("amount_currency"))
+            left -= invoice._get_amount_credited() + float(sum(part.paid for part in parts))
             if lines and invoice.currency_id.is_zero(left):
                 plan.parts.append(self._make_rounding(parts[-1], lines))
 

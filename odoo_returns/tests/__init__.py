@@ -62,6 +62,7 @@ from . import (
     test_returns_right_summary,
     test_returns_scanner,
     test_returns_scanner_lookup,
+    test_returns_sequences,
     test_returns_settlement,
     test_returns_simulator,
     test_returns_tracking,
