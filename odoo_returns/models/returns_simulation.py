@@ -20,6 +20,7 @@ class ReturnsSimulation(models.AbstractModel):
         :param is_expected: as if all that is still to come back came back and was accepted
         """
         plan = self.env["returns.settlement"]._plan(orders, is_expected)
+        is_ours = self.env.su or self.env.user.has_group("odoo_returns.group_returns_user")
         figures = {order.id: {} for order in orders}
         for part in plan.parts:
             entries = figures[part.order.id]
@@ -31,7 +32,7 @@ class ReturnsSimulation(models.AbstractModel):
             for entry in list(figures[order.id].values())[:1]:
                 entry["components"].append(self._get_component(component))
         return {
-            order_id: [self._finish(entry) for entry in entries.values()]
+            order_id: [self._finish(entry, is_ours) for entry in entries.values()]
             for order_id, entries in figures.items()
         }
 
@@ -107,13 +108,20 @@ class ReturnsSimulation(models.AbstractModel):
             "components": [],
         }
 
-    def _finish(self, entry):
+    def _finish(self, entry, is_ours):
+        """Return an entry as plain numbers; what people wrote is for people with a returns right.
+
+        :param is_ours: whether such a person asks
+        """
+        hidden = {} if is_ours else {"evidence": ""}
         tax = entry["amount_total"] - entry["amount_untaxed"]
         return entry | {
             "amount_untaxed": float(entry["amount_untaxed"]),
             "amount_tax": float(tax),
             "amount_total": float(entry["amount_total"]),
-            "components": [row | {"amount": float(row["amount"])} for row in entry["components"]],
+            "components": [
+                row | {"amount": float(row["amount"])} | hidden for row in entry["components"]
+            ],
         }
 
     def _add_component(self, components, row):
