@@ -8,6 +8,7 @@ from . import (
     test_returns_attack_facts,
     test_returns_attack_forgery,
     test_returns_attack_tracking,
+    test_returns_attack_owed,
     test_returns_bookkeeping,
     test_returns_books_racing,
     test_returns_calendar,

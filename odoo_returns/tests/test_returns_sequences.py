@@ -178,3 +178,42 @@ class TestReturnsSequences(ReturnsMoneyCommon):
         self.assertEqual(self._invoice(order).amount_total, 153)
         self.assertOwed(self._settle(order, {self.cup: 1}), goods=45)
         self.assertOwed(self._settle(order, {self.product: 1}), goods=108)
+
+    def test_the_parts_of_a_combo_carry_its_price(self):
+        combo = self.env["product.combo"].create(
+            {
+                "name": "Set",
+                "combo_item_ids": [
+                    Command.create({"product_id": product.id})
+                    for product in (self.product, self.cup)
+                ],
+            }
+        )
+        kettle, cup = combo.combo_item_ids
+        bundle = self._make_product(
+            "Tea set",
+            price=90.0,
+            type="combo",
+            is_storable=False,
+            combo_ids=[Command.set(combo.ids)],
+        )
+        order = self._sell((bundle, 1), partner_id=self.american.id, deliver=False, invoice=False)
+        parent = order.order_line
+        self.env["sale.order.line"].create(
+            [
+                {
+                    "order_id": order.id,
+                    "product_id": item.product_id.id,
+                    "product_uom_qty": 1,
+                    "price_unit": price,
+                    "tax_ids": [Command.set(self.vat.ids)],
+                    "combo_item_id": item.id,
+                    "linked_line_id": parent.id,
+                }
+                for item, price in ((kettle, 75), (cup, 15))
+            ]
+        )
+        self._deliver(order)
+        self.assertEqual(self._invoice(order).amount_total, 108)
+        self.assertOwed(self._settle(order, {self.cup: 1}), goods=18)
+        self.assertOwed(self._settle(order, {self.product: 1}), goods=90)
