@@ -119,7 +119,8 @@ class ReturnsAccrual(models.Model):
         for accrual in self.filtered(lambda accrual: accrual.state == "draft"):
             accrual._check_period()
             vals = accrual._prepare_move_vals()
-            accrual._through_gate().move_id = self.env["account.move"].create(vals)
+            moves = self.env["account.move"].with_company(accrual.company_id)
+            accrual._through_gate().move_id = moves.create(vals)
             accrual.move_id._post(soft=False)
             accrual._reverse()
         return True

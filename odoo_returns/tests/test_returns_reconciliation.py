@@ -1,3 +1,7 @@
+from ast import literal_eval
+
+from lxml import etree
+
 from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged
@@ -186,6 +190,24 @@ class TestReturnsReconciliation(ReturnsCommon):
         other = self.setup_other_company()["company"]
         self.accountant.write({"company_ids": [Command.set(other.ids)], "company_id": other.id})
         self.assertFalse(self._rows(returns_order, self.accountant))
+
+    def test_every_filter_and_group_of_the_search_works(self):
+        returns_order = self._settle()
+        rows = self._rows(returns_order, self.accountant)
+        views = rows.get_views([(False, "search"), (False, "pivot"), (False, "graph")])["views"]
+        arch = etree.fromstring(views["search"]["arch"])
+        found = {}
+        for node in arch.iter("filter"):
+            if node.get("domain"):
+                domain = literal_eval(node.get("domain"))
+                found[node.get("name")] = len(rows.search([*domain, ("id", "in", rows.ids)]))
+            if node.get("context"):
+                group = literal_eval(node.get("context"))["group_by"]
+                self.assertTrue(rows.formatted_read_group([], [group], ["difference:sum"]))
+        self.assertEqual(
+            found,
+            {"difference": 1, "open": 1, "due": 0, "waiting": 1, "failed": 0, "this_month": 1},
+        )
 
     def test_nobody_writes_the_list(self):
         row = self._rows(self._settle())
