@@ -133,6 +133,7 @@ class ReturnsCreditable(models.AbstractModel):
         method (``account.tax._round_base_lines_tax_details``).
         """
         result = {}
+        moves.line_ids.mapped("tax_ids")  # of all documents in one query
         for move in moves:
             base_lines, _tax_lines = move._get_rounded_base_and_tax_lines()
             for base_line in base_lines:
