@@ -152,6 +152,29 @@ REFUND_WISH = [
     ("gift_card", "Gift card"),
 ]
 
+REFUND_METHOD = [
+    ("original", "The way it was paid"),
+    ("bank", "Bank transfer"),
+    ("store_credit", "Store credit"),
+    ("gift_card", "Gift card"),
+    ("manual", "Paid by hand"),
+    ("netting", "Set off"),
+]
+
+REFUND_STATE = [
+    ("granted", "Granted"),
+    ("sending", "Sending"),
+    ("settled", "Settled"),
+    ("failed", "Failed"),
+]
+
+FALLBACK = [
+    ("bank", "Bank transfer"),
+    ("store_credit", "Store credit"),
+    ("gift_card", "Gift card"),
+    ("manual", "Paid by hand"),
+]
+
 COMPONENT = [
     ("goods", "Goods"),
     ("outbound_standard", "Freight of the order"),

@@ -75,7 +75,7 @@ class AccountMove(models.Model):
                 lambda move: move.move_type == "out_refund" and move.line_ids.returns_order_id
             )
             refunds_sudo._check_credited_once()
-            self.env["returns.refund"]._grant(refunds_sudo)
+            self.env["returns.refund"]._grant(refunds_sudo, refunds_sudo - first)
             orders_sudo._sync_state()
         (first & posted)._get_returns_orders_sudo()._notify("credited")
         self.env["returns.bookkeeping"]._say_moved(first & posted)
