@@ -161,13 +161,6 @@ REFUND_METHOD = [
     ("netting", "Set off"),
 ]
 
-REFUND_STATE = [
-    ("granted", "Granted"),
-    ("sending", "Sending"),
-    ("settled", "Settled"),
-    ("failed", "Failed"),
-]
-
 FALLBACK = [
     ("bank", "Bank transfer"),
     ("store_credit", "Store credit"),

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..actions import open_records
-from ..const import RECONCILIATION_STATE
+from ..const import RECONCILIATION_STATE, REFUND_METHOD
 
 
 class ReturnsReconciliation(models.Model):
@@ -31,14 +31,27 @@ class ReturnsReconciliation(models.Model):
             "settlement_status",
             "state",
         ],
-        "returns.refund": ["amount", "company_id", "currency_id", "move_id", "order_id"],
+        "returns.refund": [
+            "amount",
+            "company_id",
+            "currency_id",
+            "failed_at",
+            "fallback_of_id",
+            "method",
+            "move_id",
+            "order_id",
+            "sent_at",
+            "settled_at",
+            "source_transaction_id",
+            "state",
+            "transaction_id",
+        ],
         "account.move": [
             "company_id",
             "currency_id",
             "date",
             "journal_id",
             "move_type",
-            "payment_state",
             "reversed_entry_id",
             "state",
         ],
@@ -53,6 +66,8 @@ class ReturnsReconciliation(models.Model):
     move_id = fields.Many2one("account.move", "Credit Note", readonly=True)
     journal_id = fields.Many2one("account.journal", readonly=True)
     refund_id = fields.Many2one("returns.refund", readonly=True)
+    method = fields.Selection(REFUND_METHOD, "Way", readonly=True)
+    provider_id = fields.Many2one("payment.provider", readonly=True)
     date = fields.Date(readonly=True)
     state = fields.Selection(RECONCILIATION_STATE, readonly=True)
     owed = fields.Monetary(
@@ -85,16 +100,17 @@ class ReturnsReconciliation(models.Model):
             """
             SELECT r.id::bigint * 3 AS id, r.order_id, %(name)s AS order_name,
                    %(partner)s AS partner_id, r.company_id, r.currency_id, r.move_id,
-                   %(journal)s AS journal_id, r.id AS refund_id, %(date)s AS date,
-                   %(state)s AS state, 0.0 AS drafted, %(credited)s AS credited, %(sent)s AS sent,
-                   %(arrived)s AS arrived, %(credited)s - %(arrived)s AS difference
+                   %(journal)s AS journal_id, r.id AS refund_id, r.method,
+                   %(provider)s AS provider_id, %(date)s AS date, r.state, 0.0 AS drafted,
+                   %(credited)s AS credited, %(sent)s AS sent, %(arrived)s AS arrived,
+                   %(credited)s - %(arrived)s AS difference
               FROM returns_refund r
             """,
             name=order("name"),
             partner=order("partner_id"),
             journal=move("journal_id"),
             date=move("date"),
-            state=self._get_state_sql(),
+            provider=self._get_provider_sql(),
             credited=credited,
             sent=sent,
             arrived=arrived,
@@ -106,38 +122,58 @@ class ReturnsReconciliation(models.Model):
             "(SELECT x.%s FROM %s x WHERE x.id = r.%s)", *map(SQL.identifier, (column, table, link))
         )
 
-    def _get_state_sql(self):
+    def _get_provider_sql(self):
         return SQL(
             """
-            (SELECT CASE WHEN m.state <> 'posted' THEN 'failed'
-                         WHEN m.payment_state = 'in_payment' THEN 'sending'
-                         WHEN m.payment_state IN ('paid', 'reversed') THEN 'settled'
-                         ELSE 'granted' END
-               FROM account_move m WHERE m.id = r.move_id)::varchar
+            (SELECT x.provider_id FROM payment_transaction x
+              WHERE x.id = COALESCE(r.transaction_id, r.source_transaction_id))
             """
         )
 
     def _get_amounts_sql(self):
-        """Return what is credited, sent and arrived of one refund."""
-        state = self._get_state_sql()
+        """Return what is credited, sent and arrived of one refund.
+
+        What goes another way after it failed counts there, and no longer here. Money that left
+        stays sent, also when its credit note is cancelled.
+        """
+        is_replaced = SQL("EXISTS (SELECT 1 FROM returns_refund f WHERE f.fallback_of_id = r.id)")
         siblings = SQL(
-            "FROM returns_refund s WHERE s.move_id = r.move_id AND s.order_id = r.order_id"
+            """
+            FROM returns_refund s
+           WHERE s.move_id = r.move_id AND s.order_id = r.order_id
+             AND NOT EXISTS (SELECT 1 FROM returns_refund f WHERE f.fallback_of_id = s.id)
+            """
         )
         credited = SQL(
             """
-            (r.amount + CASE WHEN r.id = (SELECT MIN(s.id) %(siblings)s) THEN COALESCE((
+            CASE WHEN %(is_replaced)s THEN 0.0 ELSE r.amount
+             + CASE WHEN r.id = (SELECT MIN(s.id) %(siblings)s) THEN COALESCE((
                 SELECT SUM(CASE d.move_type WHEN 'out_refund' THEN l.price_total
                                             ELSE -l.price_total END)
                   FROM account_move d
                   JOIN account_move_line l ON l.move_id = d.id
                  WHERE (d.id = r.move_id OR d.reversed_entry_id = r.move_id)
                    AND d.state = 'posted' AND l.returns_order_id = r.order_id
-            ), 0.0) - (SELECT SUM(s.amount) %(siblings)s) ELSE 0.0 END)
+            ), 0.0) - (SELECT SUM(s.amount) %(siblings)s) ELSE 0.0 END END
             """,
+            is_replaced=is_replaced,
             siblings=siblings,
         )
-        sent = SQL("CASE WHEN %s IN ('sending', 'settled') THEN r.amount ELSE 0.0 END", state)
-        arrived = SQL("CASE WHEN %s = 'settled' THEN r.amount ELSE 0.0 END", state)
+        is_gone = SQL("r.method IN ('original', 'bank') AND r.failed_at IS NULL")
+        sent = SQL(
+            """
+            CASE WHEN r.state IN ('sending', 'settled') OR (%s AND r.sent_at IS NOT NULL)
+                 THEN r.amount ELSE 0.0 END
+            """,
+            is_gone,
+        )
+        arrived = SQL(
+            """
+            CASE WHEN r.state = 'settled' OR (%s AND r.settled_at IS NOT NULL)
+                 THEN r.amount ELSE 0.0 END
+            """,
+            is_gone,
+        )
         return credited, sent, arrived
 
     def _get_drafts_sql(self):
@@ -145,7 +181,8 @@ class ReturnsReconciliation(models.Model):
         return SQL(
             """
             SELECT MIN(l.id)::bigint * 3 + 1, l.returns_order_id, o.name, o.partner_id,
-                   m.company_id, m.currency_id, m.id, m.journal_id, NULL::integer, m.date,
+                   m.company_id, m.currency_id, m.id, m.journal_id, NULL::integer, NULL::varchar,
+                   NULL::integer, m.date,
                    'draft'::varchar, SUM(l.price_total), 0.0, 0.0, 0.0, 0.0
               FROM account_move_line l
               JOIN account_move m ON m.id = l.move_id AND m.move_type = 'out_refund'
@@ -160,7 +197,8 @@ class ReturnsReconciliation(models.Model):
         return SQL(
             """
             SELECT o.id::bigint * 3 + 2, o.id, o.name, o.partner_id, o.company_id, o.currency_id,
-                   NULL::integer, NULL::integer, NULL::integer, o.approved_at::date,
+                   NULL::integer, NULL::integer, NULL::integer, NULL::varchar, NULL::integer,
+                   o.approved_at::date,
                    'due'::varchar, 0.0, 0.0, 0.0, 0.0, 0.0
               FROM returns_order o
              WHERE o.state = 'approved' AND o.reception_status <> 'none'
@@ -208,9 +246,14 @@ class ReturnsReconciliation(models.Model):
         lines = self.env["account.move.line"].search(domain)
         return open_records(lines.move_id, "account.action_move_out_refund_type")
 
+    def action_open_refunds(self):
+        """Open the ledger of the returns."""
+        refunds = self.env["returns.refund"].search([("order_id", "in", self.order_id.ids)])
+        return open_records(refunds, "odoo_returns.returns_refund_action")
+
     def action_open_payments(self):
         """Open the payments that carry the money."""
         return open_records(self._get_payments(), "account.action_account_payments_payable")
 
     def _get_payments(self):
-        return self.move_id._get_reconciled_payments()
+        return self.move_id._get_reconciled_payments() | self.refund_id.sudo().payment_id

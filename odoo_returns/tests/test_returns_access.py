@@ -36,7 +36,7 @@ class TestReturnsAccess(ReturnsCommon):
     returns.deadline    r        r        nothing
     returns.milestone   rcu      rcu      nothing
     returns.override    r        r        nothing
-    returns.refund      r        r        nothing
+    returns.refund      r        r        the accountant reads
     returns.fx.rule     nothing  rwcu     the accountant reads
     .reconciliation     r        r        the accountant reads
     returns.accrual     nothing  nothing  the accountant rwcu
@@ -99,6 +99,7 @@ class TestReturnsAccess(ReturnsCommon):
     OF_ACCOUNTANTS = {
         "returns.fx.rule": "r",
         "returns.reconciliation": "r",
+        "returns.refund": "r",
         "returns.accrual": "rwcu",
         "returns.accrual.line": "rw",
     }

@@ -2,7 +2,7 @@ from ast import literal_eval
 
 from lxml import etree
 
-from odoo import Command
+from odoo import Command, fields
 from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged
 from odoo.tools import SQL
@@ -110,6 +110,34 @@ class TestReturnsReconciliation(ReturnsCommon):
         returns_order.refund_ids.button_cancel()
         rows = self.assertFigures(returns_order, ["due", "failed"], credited=0, sent=0, owed=200)
         self.assertEqual(rows.filtered(lambda row: row.state == "due").owed, 200)
+
+    def test_money_that_left_stays_sent_when_its_credit_note_is_cancelled(self):
+        returns_order = self._settle()
+        now = fields.Datetime.now()
+        returns_order.ledger_ids._through_gate().write(
+            {"method": "bank", "sent_at": now, "settled_at": now}
+        )
+        self.assertFigures(returns_order, "settled", credited=200, arrived=200, difference=0)
+        returns_order.refund_ids.button_cancel()
+        rows = self._rows(returns_order)
+        self.assertEqual(
+            [(row.method, row.owed, row.credited, row.arrived, row.difference) for row in rows],
+            [(False, 200, 0, 0, 0), ("bank", 0, 0, 200, -200)],
+        )
+
+    def test_what_goes_another_way_counts_there_and_not_where_it_failed(self):
+        returns_order = self._settle()
+        row = returns_order.ledger_ids
+        row._fail("closed account")
+        self.assertFigures(returns_order, "failed", credited=200, sent=0, difference=200)
+        row._grant_instead(row, "bank", 200.0, "by mail")
+        rows = self._rows(returns_order)
+        self.assertEqual(
+            {row.method: (row.state, row.credited, row.difference) for row in rows},
+            {"manual": ("failed", 0, 0), "bank": ("granted", 200, 200)},
+        )
+        action = rows[0].with_user(self.accountant).action_open_refunds()
+        self.assertEqual(set(action["domain"][0][2]), set(returns_order.ledger_ids.ids))
 
     def test_a_credit_note_that_is_reversed_credits_nothing(self):
         returns_order = self._settle()
