@@ -102,7 +102,6 @@ from . import (
     returns_refund,
     returns_refund_sender,
     returns_refund_way,
-    account_move_payment,
     returns_right,
     returns_right_messages,
     returns_right_part,
