@@ -3,7 +3,7 @@ from uuid import uuid4
 
 from odoo import api, fields, models
 
-from ..const import REFUND_METHOD, REFUND_STATE
+from ..const import REFUND_METHOD, REFUND_REASON, REFUND_STATE
 
 
 class ReturnsRefund(models.Model):
@@ -61,7 +61,8 @@ class ReturnsRefund(models.Model):
 
     # Its story
     reference = fields.Char("Provider's Reference")
-    pending_reason = fields.Char("Why this Way")
+    way_reason = fields.Selection(REFUND_REASON, "Why this Way")
+    pending_reason = fields.Char()
     failure_reason = fields.Char()
     consent_note = fields.Text("Consent")
     attempts = fields.Integer()
@@ -158,7 +159,7 @@ class ReturnsRefund(models.Model):
                 "source_transaction_id": tender.source_transaction
                 and tender.source_transaction.id,
                 "exchange_order_id": tender.exchange_order and tender.exchange_order.id,
-                "pending_reason": tender.reason,
+                "way_reason": tender.reason,
                 "consent_note": consent if tender.reason in ("wish", "resolution") else False,
                 "settled_at": tender.reason == "unpaid_invoice" and fields.Datetime.now(),
             }
