@@ -103,6 +103,21 @@ GOODS_STATE = [
     ("damaged", "Damaged"),
 ]
 
+REFUND_REASON = [
+    ("paid_so", "It was paid so"),
+    ("unpaid_invoice", "The invoice was not paid"),
+    ("exchange", "It pays the exchange"),
+    ("resolution", "Store credit was asked for"),
+    ("wish", "The customer chose it"),
+    ("promise", "The policy says so"),
+    ("by_hand", "It was paid without a provider"),
+    ("over_left", "It is more than is left of the payment"),
+    ("no_refunds", "The provider pays nothing back"),
+    ("closed", "The provider is closed"),
+    ("expired", "The payment is too old"),
+    ("consent_missing", "The customer has to agree to another way"),
+]
+
 REFUND_STATE = [
     ("granted", "Granted"),
     ("sending", "Sending"),
@@ -145,13 +160,6 @@ PARCEL_EVENT = [
 
 PARCEL_TROUBLE = [("late", "Not sent"), ("stuck", "Stuck"), ("lost", "Lost?")]
 
-REFUND_WISH = [
-    ("original", "The way it was paid"),
-    ("bank", "Bank transfer"),
-    ("store_credit", "Store credit"),
-    ("gift_card", "Gift card"),
-]
-
 REFUND_METHOD = [
     ("original", "The way it was paid"),
     ("bank", "Bank transfer"),
@@ -161,11 +169,32 @@ REFUND_METHOD = [
     ("netting", "Set off"),
 ]
 
+REFUND_PENDING = [
+    ("provider", "The provider's confirmation"),
+    ("no_answer", "The provider's answer"),
+    ("bank_account", "A bank account"),
+    ("person", "A person"),
+]
+
+REFUND_FAILURE = [
+    ("rejected", "The provider refused it"),
+    ("closed", "The provider is switched off"),
+    ("over_left", "More than is left of the payment"),
+    ("withdrawn", "It is not owed any more"),
+]
+
 FALLBACK = [
     ("bank", "Bank transfer"),
     ("store_credit", "Store credit"),
     ("gift_card", "Gift card"),
     ("manual", "Paid by hand"),
+]
+
+REFUND_WISH = [
+    ("original", "The way it was paid"),
+    ("bank", "Bank transfer"),
+    ("store_credit", "Store credit"),
+    ("gift_card", "Gift card"),
 ]
 
 COMPONENT = [

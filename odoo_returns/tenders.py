@@ -1,20 +1,20 @@
-"""What a part of the money of a credit note takes as its way: the contract between its parts."""
+"""What a credit note is paid back with, before it becomes a row of the ledger."""
 
-from decimal import Decimal
 from typing import NamedTuple
 
 
 class Tender(NamedTuple):
-    """An amount and its way.
+    """One amount and its way.
 
-    :param method: word of ``returns.refund``'s ``method``
-    :param source_transaction: the payment that gets it back, a ``payment.transaction``
-    :param exchange_order: the order of an exchange that it pays, a ``sale.order``
-    :param reason: code of why this way
+    :param method: a key of ``const.REFUND_METHOD``
+    :param amount: Decimal above zero, in the currency of the credit note
+    :param source_transaction: the payment that is refunded
+    :param exchange_order: the order whose price it pays
+    :param reason: code of why it goes this way
     """
 
     method: str
-    amount: Decimal
+    amount: object
     source_transaction: object = None
     exchange_order: object = None
     reason: str = ""

@@ -11,7 +11,12 @@ def get_refunds(order_sudo):
     """Return each refund: its way, how far it is, and when; called sent only when it is."""
     labels = _get_methods()
     rows = []
-    for refund in order_sudo.ledger_ids:
+    owed = order_sudo.ledger_ids.filtered(
+        lambda refund: (
+            refund.move_id.state == "posted" and refund.failure_reason != "withdrawn"
+        )
+    )
+    for refund in owed:
         colour, label, note = _get_states(refund)[refund.state]
         rows.append(
             {

@@ -61,6 +61,19 @@ class AccountMove(models.Model):
             found = locks[-1][0] + timedelta(days=1) if locks else found
         return found
 
+    def write(self, vals):
+        """Let cards follow the credit notes that give back to them; invoices cost nothing here."""
+        result = super().write(vals)
+        if "state" in vals:
+            credits = self.filtered(
+                lambda move: (
+                    move.move_type == "out_refund"
+                    or move.reversed_entry_id.move_type == "out_refund"
+                )
+            )
+            self.env["returns.credit.restore"]._follow(credits)
+        return result
+
     def _post(self, soft=True):
         first = self._get_returns_refunds().filtered(lambda move: not move.posted_before)
         posted = super()._post(soft)
@@ -75,8 +88,9 @@ class AccountMove(models.Model):
                 lambda move: move.move_type == "out_refund" and move.line_ids.returns_order_id
             )
             refunds_sudo._check_credited_once()
-            self.env["returns.refund"]._grant(refunds_sudo, refunds_sudo - first)
+            self._grant_refunds(refunds_sudo | credited.sudo().reversed_entry_id)
             orders_sudo._sync_state()
+        posted._pay_exchanges()
         (first & posted)._get_returns_orders_sudo()._notify("credited")
         self.env["returns.bookkeeping"]._say_moved(first & posted)
         return posted
@@ -84,6 +98,8 @@ class AccountMove(models.Model):
     def button_cancel(self):
         orders_sudo = self._get_returns_orders_sudo()
         result = super().button_cancel()
+        if orders_sudo:
+            self._grant_refunds(self.sudo() | self.sudo().reversed_entry_id)
         self._get_accruals_sudo()._take_reversals_back()
         orders_sudo._sync_state()
         return result
@@ -92,6 +108,8 @@ class AccountMove(models.Model):
         self._check_not_sealed()
         orders_sudo = self._get_returns_orders_sudo()
         result = super().button_draft()
+        if orders_sudo:
+            self._grant_refunds(self.sudo() | self.sudo().reversed_entry_id)
         self._get_accruals_sudo()._take_reversals_back()
         orders_sudo._sync_state()
         return result
@@ -103,6 +121,19 @@ class AccountMove(models.Model):
         accruals_sudo._take_reversals_back()
         orders_sudo.exists()._sync_state()
         return result
+
+    def _pay_exchanges(self):
+        """Let credit notes pay the invoices of exchanges that they were kept for."""
+        invoices_sudo = self.sudo().filtered(lambda move: move.move_type == "out_invoice")
+        sold = invoices_sudo.invoice_line_ids.sale_line_ids.order_id
+        exchanges = sold.filtered("exchange_return_id")
+        if exchanges:
+            books = self.env["returns.refund.books"]
+            books._set_off(books._get_waiting(exchanges))
+
+    def _grant_refunds(self, moves_sudo):
+        """Let the ledger owe what these credit notes give today, nothing where they are none."""
+        self.env["returns.refund"]._grant(moves_sudo._get_returns_refunds())
 
     def _check_not_sealed(self):
         """Say how a hashed credit note is taken back: it can neither be reset nor cancelled."""

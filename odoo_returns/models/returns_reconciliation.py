@@ -35,16 +35,13 @@ class ReturnsReconciliation(models.Model):
             "amount",
             "company_id",
             "currency_id",
-            "failed_at",
+            "failure_reason",
             "fallback_of_id",
             "method",
             "move_id",
             "order_id",
-            "sent_at",
-            "settled_at",
             "source_transaction_id",
             "state",
-            "transaction_id",
         ],
         "account.move": [
             "company_id",
@@ -66,10 +63,10 @@ class ReturnsReconciliation(models.Model):
     move_id = fields.Many2one("account.move", "Credit Note", readonly=True)
     journal_id = fields.Many2one("account.journal", readonly=True)
     refund_id = fields.Many2one("returns.refund", readonly=True)
-    method = fields.Selection(REFUND_METHOD, "Way", readonly=True)
-    provider_id = fields.Many2one("payment.provider", readonly=True)
     date = fields.Date(readonly=True)
     state = fields.Selection(RECONCILIATION_STATE, readonly=True)
+    method = fields.Selection(REFUND_METHOD, "Way", readonly=True)
+    provider_id = fields.Many2one("payment.provider", readonly=True)
     owed = fields.Monetary(
         compute="_compute_owed", help="Credited, in draft, or what settling now would credit."
     )
@@ -100,17 +97,17 @@ class ReturnsReconciliation(models.Model):
             """
             SELECT r.id::bigint * 3 AS id, r.order_id, %(name)s AS order_name,
                    %(partner)s AS partner_id, r.company_id, r.currency_id, r.move_id,
-                   %(journal)s AS journal_id, r.id AS refund_id, r.method,
-                   %(provider)s AS provider_id, %(date)s AS date, r.state, 0.0 AS drafted,
-                   %(credited)s AS credited, %(sent)s AS sent, %(arrived)s AS arrived,
-                   %(credited)s - %(arrived)s AS difference
+                   %(journal)s AS journal_id, r.id AS refund_id, %(date)s AS date,
+                   r.state, r.method, %(provider)s AS provider_id,
+                   0.0 AS drafted, %(credited)s AS credited, %(sent)s AS sent,
+                   %(arrived)s AS arrived, %(credited)s - %(arrived)s AS difference
               FROM returns_refund r
             """,
             name=order("name"),
             partner=order("partner_id"),
             journal=move("journal_id"),
             date=move("date"),
-            provider=self._get_provider_sql(),
+            provider=self._of("payment_transaction", "source_transaction_id")("provider_id"),
             credited=credited,
             sent=sent,
             arrived=arrived,
@@ -122,68 +119,58 @@ class ReturnsReconciliation(models.Model):
             "(SELECT x.%s FROM %s x WHERE x.id = r.%s)", *map(SQL.identifier, (column, table, link))
         )
 
-    def _get_provider_sql(self):
-        return SQL(
-            """
-            (SELECT x.provider_id FROM payment_transaction x
-              WHERE x.id = COALESCE(r.transaction_id, r.source_transaction_id))
-            """
-        )
-
     def _get_amounts_sql(self):
         """Return what is credited, sent and arrived of one refund.
 
-        What goes another way after it failed counts there, and no longer here. Money that left
-        stays sent, also when its credit note is cancelled.
+        What goes another way after it failed counts there, and no longer here; what failed and
+        goes nowhere is still credited.
         """
-        is_replaced = SQL("EXISTS (SELECT 1 FROM returns_refund f WHERE f.fallback_of_id = r.id)")
         siblings = SQL(
-            """
-            FROM returns_refund s
-           WHERE s.move_id = r.move_id AND s.order_id = r.order_id
-             AND NOT EXISTS (SELECT 1 FROM returns_refund f WHERE f.fallback_of_id = s.id)
-            """
+            "FROM returns_refund s WHERE s.move_id = r.move_id AND s.order_id = r.order_id"
         )
         credited = SQL(
             """
-            CASE WHEN %(is_replaced)s THEN 0.0 ELSE r.amount
-             + CASE WHEN r.id = (SELECT MIN(s.id) %(siblings)s) THEN COALESCE((
+            (CASE WHEN %(lapsed)s THEN 0.0 ELSE r.amount END
+             + CASE WHEN r.id = COALESCE(
+                (SELECT MIN(s.id) %(siblings)s AND NOT %(lapsed_sibling)s),
+                (SELECT MIN(s.id) %(siblings)s)
+            ) THEN COALESCE((
                 SELECT SUM(CASE d.move_type WHEN 'out_refund' THEN l.price_total
                                             ELSE -l.price_total END)
                   FROM account_move d
                   JOIN account_move_line l ON l.move_id = d.id
                  WHERE (d.id = r.move_id OR d.reversed_entry_id = r.move_id)
                    AND d.state = 'posted' AND l.returns_order_id = r.order_id
-            ), 0.0) - (SELECT SUM(s.amount) %(siblings)s) ELSE 0.0 END END
+            ), 0.0) - (
+                SELECT COALESCE(SUM(s.amount), 0.0) %(siblings)s AND NOT %(lapsed_sibling)s
+            ) ELSE 0.0 END)
             """,
-            is_replaced=is_replaced,
             siblings=siblings,
+            lapsed=self._get_lapsed_sql("r"),
+            lapsed_sibling=self._get_lapsed_sql("s"),
         )
-        is_gone = SQL("r.method IN ('original', 'bank') AND r.failed_at IS NULL")
-        sent = SQL(
-            """
-            CASE WHEN r.state IN ('sending', 'settled') OR (%s AND r.sent_at IS NOT NULL)
-                 THEN r.amount ELSE 0.0 END
-            """,
-            is_gone,
-        )
-        arrived = SQL(
-            """
-            CASE WHEN r.state = 'settled' OR (%s AND r.settled_at IS NOT NULL)
-                 THEN r.amount ELSE 0.0 END
-            """,
-            is_gone,
-        )
+        sent = SQL("CASE WHEN r.state IN ('sending', 'settled') THEN r.amount ELSE 0.0 END")
+        arrived = SQL("CASE WHEN r.state = 'settled' THEN r.amount ELSE 0.0 END")
         return credited, sent, arrived
+
+    def _get_lapsed_sql(self, alias):
+        """Return whether another refund, or none, stands for one that failed."""
+        return SQL(
+            """
+            (%(row)s.state = 'failed' AND (COALESCE(%(row)s.failure_reason, '') = 'withdrawn'
+             OR EXISTS (SELECT 1 FROM returns_refund f WHERE f.fallback_of_id = %(row)s.id)))
+            """,
+            row=SQL.identifier(alias),
+        )
 
     def _get_drafts_sql(self):
         """Return a row for each return and credit note that is not posted yet."""
         return SQL(
             """
             SELECT MIN(l.id)::bigint * 3 + 1, l.returns_order_id, o.name, o.partner_id,
-                   m.company_id, m.currency_id, m.id, m.journal_id, NULL::integer, NULL::varchar,
-                   NULL::integer, m.date,
-                   'draft'::varchar, SUM(l.price_total), 0.0, 0.0, 0.0, 0.0
+                   m.company_id, m.currency_id, m.id, m.journal_id, NULL::integer, m.date,
+                   'draft'::varchar, NULL::varchar, NULL::integer, SUM(l.price_total), 0.0, 0.0,
+                   0.0, 0.0
               FROM account_move_line l
               JOIN account_move m ON m.id = l.move_id AND m.move_type = 'out_refund'
               JOIN returns_order o ON o.id = l.returns_order_id
@@ -197,9 +184,8 @@ class ReturnsReconciliation(models.Model):
         return SQL(
             """
             SELECT o.id::bigint * 3 + 2, o.id, o.name, o.partner_id, o.company_id, o.currency_id,
-                   NULL::integer, NULL::integer, NULL::integer, NULL::varchar, NULL::integer,
-                   o.approved_at::date,
-                   'due'::varchar, 0.0, 0.0, 0.0, 0.0, 0.0
+                   NULL::integer, NULL::integer, NULL::integer, o.approved_at::date,
+                   'due'::varchar, NULL::varchar, NULL::integer, 0.0, 0.0, 0.0, 0.0, 0.0
               FROM returns_order o
              WHERE o.state = 'approved' AND o.reception_status <> 'none'
                AND o.settlement_status <> 'full'

@@ -3,14 +3,22 @@ from uuid import uuid4
 
 from odoo import api, fields, models
 
-from ..const import REFUND_METHOD, REFUND_STATE
+from ..const import (
+    REFUND_FAILURE,
+    REFUND_METHOD,
+    REFUND_PENDING,
+    REFUND_REASON,
+    REFUND_STATE,
+)
+from ..engine import refunds as steps
 
 
 class ReturnsRefund(models.Model):
-    """The ledger: one amount granted to the customer, its way, and how far it is.
+    """The ledger: one amount granted to the customer, its way, and how far it is on it.
 
-    A row says what happened to it (sent, arrived, failed); where nothing sends it by itself, it
-    follows the payment of its credit note.
+    ``state`` moves by the events of the engine alone. What grants an amount, and what carries it
+    by hand, are documents: ``returns.refund.books`` follows them. What leaves the house is sent
+    by ``returns.refund.sender`` after the commit, once for each ``key``.
     """
 
     _name = "returns.refund"
@@ -33,13 +41,10 @@ class ReturnsRefund(models.Model):
     currency_id = fields.Many2one(related="move_id.currency_id", store=True)
     amount = fields.Monetary(required=True)
     method = fields.Selection(REFUND_METHOD, "Way", default="manual", required=True)
-    state = fields.Selection(
-        REFUND_STATE, compute="_compute_state", store=True, index=True, precompute=True
-    )
+    state = fields.Selection(REFUND_STATE, default="granted", required=True, index=True)
     key = fields.Char(
         "Idempotency Key",
         required=True,
-        readonly=True,
         copy=False,
         default=lambda _self: str(uuid4()),
         help="By which a provider knows the refund again.",
@@ -52,6 +57,7 @@ class ReturnsRefund(models.Model):
     transaction_id = fields.Many2one(
         "payment.transaction", "Refund Transaction", index="btree_not_null"
     )
+    provider_id = fields.Many2one(related="source_transaction_id.provider_id")
     payment_id = fields.Many2one("account.payment", index="btree_not_null")
     card_id = fields.Many2one("loyalty.card", "Store Credit", index="btree_not_null")
     exchange_order_id = fields.Many2one("sale.order", index="btree_not_null")
@@ -61,11 +67,13 @@ class ReturnsRefund(models.Model):
 
     # Its story
     reference = fields.Char("Provider's Reference")
-    pending_reason = fields.Char("Why this Way")
-    failure_reason = fields.Char()
+    reason = fields.Selection(REFUND_REASON, "Why this Way")
+    pending_reason = fields.Selection(REFUND_PENDING, "Waits for")
+    failure_reason = fields.Selection(REFUND_FAILURE, "Failed because")
+    failure_note = fields.Char("What was Answered")
     consent_note = fields.Text("Consent")
     attempts = fields.Integer()
-    next_attempt_at = fields.Datetime("Next Attempt", index="btree_not_null")
+    next_attempt_at = fields.Datetime("Next Attempt")
     granted_at = fields.Datetime(default=fields.Datetime.now, required=True)
     granted_by_id = fields.Many2one("res.users", default=lambda self: self.env.user)
     sent_at = fields.Datetime()
@@ -73,81 +81,123 @@ class ReturnsRefund(models.Model):
     failed_at = fields.Datetime()
 
     _key_unique = models.Constraint("UNIQUE (key)", "A refund has one key.")
+    _transaction_unique = models.UniqueIndex("(transaction_id) WHERE transaction_id IS NOT NULL")
     _amount_positive = models.Constraint("CHECK (amount > 0)", "A refund is an amount above zero.")
+    _due_idx = models.Index("(next_attempt_at, id) WHERE next_attempt_at IS NOT NULL")
 
     @api.depends("order_id.name")
     def _compute_name(self):
         for refund in self:
             refund.name = f"{refund.order_id.name} / {refund._origin.id or ''}"
 
-    @api.depends("sent_at", "settled_at", "failed_at")
-    def _compute_state(self):
-        """Follow what is known of the refund, else its credit note.
-
-        Whenever the payment of a credit note changes, this is asked for (``account.move``).
-        """
-        by_payment = {"in_payment": "sending", "paid": "settled", "reversed": "settled"}
-        for refund in self:
-            move_sudo = refund.sudo().move_id
-            if refund.failed_at or move_sudo.state == "cancel":
-                refund.state = "failed"
-            elif refund.settled_at:
-                refund.state = "settled"
-            elif refund.sent_at:
-                refund.state = "sending"
-            else:
-                refund.state = by_payment.get(move_sudo.payment_state, "granted")
-
     def _get_protected_fields(self):
         return super()._get_protected_fields() | set(self._fields) - set(models.MAGIC_COLUMNS)
+
+    # === STEPS === #
+
+    def _take_step(self, event, **vals):
+        """Move rows by an event of the engine; those that are there already stay as they are.
+
+        :raises ValueError: when a row is in no state for it
+        """
+        todo = self.filtered(lambda row: steps.follow(event, row.state) != row.state)
+        if todo:
+            todo._through_gate().write({"state": steps.EVENTS[event][1], **vals})
+        return todo
+
+    def _send(self):
+        """Note that the money is on its way."""
+        now = fields.Datetime.now()
+        return self._take_step("send", sent_at=now, pending_reason=False, failure_reason=False)
+
+    def _settle(self):
+        """Note that the money arrived."""
+        now = fields.Datetime.now()
+        return self._take_step(
+            "settle", settled_at=now, next_attempt_at=False, pending_reason=False
+        )
+
+    def _fail(self, reason, note=False):
+        """Note that the money does not go this way, and why."""
+        return self._take_step("fail", **self._prepare_failure(reason, note))
+
+    def _withdraw(self):
+        """Note that the money is not owed any more."""
+        return self._take_step("withdraw", **self._prepare_failure("withdrawn", False))
+
+    def _prepare_failure(self, reason, note):
+        return {
+            "failed_at": fields.Datetime.now(),
+            "failure_reason": reason,
+            "failure_note": note,
+            "next_attempt_at": False,
+            "pending_reason": False,
+        }
+
+    def _wait(self, reason):
+        """Note what a row waits for; it is looked at again, each time after twice as long."""
+        for row in self:
+            asks = row.attempts >= steps.MOST_ATTEMPTS
+            row._through_gate().write(
+                {
+                    "pending_reason": "person" if asks else reason,
+                    "next_attempt_at": not asks
+                    and fields.Datetime.now() + steps.wait(row.attempts),
+                }
+            )
+            if asks:
+                row._ask_person()
+
+    def _ask_person(self):
+        for row in self:
+            order = row.order_id
+            user = order.user_id or order.team_id.user_id
+            order.activity_schedule(
+                "odoo_returns.mail_activity_refund",
+                summary=self.env._("Look after a refund"),
+                note=self.env._(
+                    "%(amount)s: %(problem)s",
+                    amount=row.currency_id.format(row.amount),
+                    problem=row._get_problem(),
+                ),
+                user_id=user.id,
+            )
+
+    def _get_problem(self):
+        """Return in words why a row does not move."""
+        self.ensure_one()
+        for name in ("failure_reason", "pending_reason"):
+            if self[name]:
+                labels = dict(self._fields[name]._description_selection(self.env))
+                return ": ".join(filter(None, [labels[self[name]], self.failure_note]))
+        return ""
 
     # === GRANTING === #
 
     @api.model
-    def _grant(self, moves_sudo, granted_before):
-        """Keep rows for what credit notes pay each return; what did not leave yet may change.
+    def _grant(self, moves_sudo):
+        """Keep rows for what credit notes pay each return today; what left already stays.
 
-        Rows whose effect stays in the house are carried out at once.
-
-        :param granted_before: those of the credit notes that may have rows
+        :param moves_sudo: credit notes of returns, in any state
         """
-        rows_sudo = self.sudo()
-        if granted_before:
-            rows_sudo = rows_sudo.search(
-                [("move_id", "in", granted_before.ids), ("failed_at", "=", False)]
-            )
-        known = dict(rows_sudo.grouped(lambda row: (row.move_id, row.order_id)).items())
+        rows_sudo = self.sudo().search(
+            [("move_id", "in", moves_sudo.ids), ("state", "!=", "failed")]
+        )
+        standing = rows_sudo.grouped(lambda row: (row.move_id, row.order_id))
+        owed = self.env["returns.refund.books"]._get_owed(moves_sudo)
         vals_list = []
-        for move in moves_sudo:
-            for order, lines in move.line_ids.grouped("returns_order_id").items():
-                standing = known.pop((move, order), rows_sudo.browse())
-                amount = self._get_ungranted(move, lines, standing)
-                if order and amount:
-                    vals_list += self._prepare_rows(order, move, amount)
-        loose = self.sudo().union(*known.values()).filtered(lambda row: row._is_loose())
-        loose._through_gate().unlink()
+        for (move, order), amount in owed.items():
+            rows = standing.get((move, order), rows_sudo.browse())
+            missing = amount - sum((row._get_decimal() for row in rows), Decimal(0))
+            if missing > 0:
+                vals_list += self._prepare_rows(order, move, missing)
+            elif missing < 0:
+                rows._lower(-missing)
         created = self.sudo()._through_gate().create(vals_list)
-        created._carry_out_at_once()
+        self.env["returns.refund.sender"]._start(created)
         return created
 
-    def _get_ungranted(self, move, lines, standing):
-        """Return what lines give that no row stands for; rows that no longer fit are dropped."""
-        currency = move.currency_id
-        total = sum(lines.mapped("price_total"))
-        if not currency.compare_amounts(sum(standing.mapped("amount")), total):
-            return Decimal(0)
-        loose = standing.filtered(lambda row: row._is_loose())
-        rest = currency.round(total - sum((standing - loose).mapped("amount")))
-        loose._through_gate().unlink()
-        return Decimal(f"{max(rest, 0.0):.{currency.decimal_places}f}")
-
-    def _is_loose(self):
-        """Tell whether a row may be granted anew: nothing left the house because of it."""
-        is_kept = self.settled_at and self.method != "netting"
-        return not self.sent_at and not is_kept and not self.fallback_of_id
-
     def _prepare_rows(self, order, move, amount):
-        tenders = self.env["returns.refund.way"]._choose(order, move, amount)
         consent = self.env["returns.wish"]._get_consent(order)
         return [
             {
@@ -158,11 +208,10 @@ class ReturnsRefund(models.Model):
                 "source_transaction_id": tender.source_transaction
                 and tender.source_transaction.id,
                 "exchange_order_id": tender.exchange_order and tender.exchange_order.id,
-                "pending_reason": tender.reason,
+                "reason": tender.reason,
                 "consent_note": consent if tender.reason in ("wish", "resolution") else False,
-                "settled_at": tender.reason == "unpaid_invoice" and fields.Datetime.now(),
             }
-            for tender in tenders
+            for tender in self.env["returns.refund.way"]._choose(order, move, amount)
         ]
 
     @api.model
@@ -174,25 +223,48 @@ class ReturnsRefund(models.Model):
                 "move_id": refund.move_id.id,
                 "amount": amount,
                 "method": method,
+                "source_transaction_id": method == "original" and refund.source_transaction_id.id,
                 "fallback_of_id": refund.id,
                 "consent_note": consent,
                 "granted_by_id": self.env.uid,
             }
         )
-        row._carry_out_at_once()
+        self.env["returns.refund.sender"]._start(row)
         return row
 
-    def _carry_out_at_once(self):
-        """Carry out what has no effect outside, in the transaction that grants it."""
-        sender = self.env["returns.refund.sender"]
-        for method, rows in self.grouped("method").items():
-            if method in sender._get_instant_methods():
-                getattr(sender, f"_carry_out_{method}")(rows)
+    def _lower(self, excess):
+        """Take what is not owed any more off the rows that nothing has carried yet."""
+        for row in self.filtered(lambda row: row.state == "granted").sorted("id", reverse=True):
+            taken = min(excess, row._get_decimal())
+            excess -= taken
+            if taken == row._get_decimal():
+                row._withdraw()
+            elif taken:
+                row._through_gate().amount = float(row._get_decimal() - taken)
 
-    def _settle(self):
-        self._through_gate().settled_at = fields.Datetime.now()
+    def _get_decimal(self):
+        self.ensure_one()
+        return self.env["returns.refund.books"]._to_decimal(self.amount, self.currency_id)
 
-    def _fail(self, reason):
-        self._through_gate().write(
-            {"failed_at": fields.Datetime.now(), "failure_reason": reason}
-        )
+    # === WHAT A PERSON SAYS === #
+
+    def action_retry(self):
+        """Try again what failed, or ask the provider now about what is under way.
+
+        :raises UserError: naming the return whose refund is not owed any more
+        """
+        self.check_access("write")
+        self.env["returns.refund.sender"]._retry(self.sudo())
+        return True
+
+    def action_arrived(self):
+        """Note that a refund arrived of which its provider says nothing."""
+        self.check_access("write")
+        self.env["returns.refund.sender"]._decide(self.sudo(), has_arrived=True)
+        return True
+
+    def action_not_arrived(self):
+        """Note that a refund did not go out, of which its provider says nothing."""
+        self.check_access("write")
+        self.env["returns.refund.sender"]._decide(self.sudo(), has_arrived=False)
+        return True

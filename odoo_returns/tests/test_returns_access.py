@@ -36,7 +36,9 @@ class TestReturnsAccess(ReturnsCommon):
     returns.deadline    r        r        nothing
     returns.milestone   rcu      rcu      nothing
     returns.override    r        r        nothing
-    returns.refund      r        r        the accountant reads
+    returns.refund      r        r        nothing
+    returns.goodwill    rc       rc       nothing
+    .store.credit       r        r        the accountant reads
     returns.fx.rule     nothing  rwcu     the accountant reads
     .reconciliation     r        r        the accountant reads
     returns.accrual     nothing  nothing  the accountant rwcu
@@ -82,6 +84,8 @@ class TestReturnsAccess(ReturnsCommon):
         "returns.milestone": ("rcu", "rcu", ""),
         "returns.override": ("r", "r", ""),
         "returns.refund": ("r", "r", ""),
+        "returns.goodwill": ("rc", "rc", ""),
+        "returns.store.credit": ("r", "r", ""),
         "returns.fx.rule": ("", "rwcu", ""),
         "returns.reconciliation": ("r", "r", ""),
         "returns.accrual": ("", "", ""),
@@ -98,8 +102,8 @@ class TestReturnsAccess(ReturnsCommon):
     #: how credit notes are booked
     OF_ACCOUNTANTS = {
         "returns.fx.rule": "r",
+        "returns.store.credit": "r",
         "returns.reconciliation": "r",
-        "returns.refund": "r",
         "returns.accrual": "rwcu",
         "returns.accrual.line": "rw",
     }

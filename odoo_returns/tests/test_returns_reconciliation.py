@@ -2,7 +2,7 @@ from ast import literal_eval
 
 from lxml import etree
 
-from odoo import Command, fields
+from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged
 from odoo.tools import SQL
@@ -113,10 +113,10 @@ class TestReturnsReconciliation(ReturnsCommon):
 
     def test_money_that_left_stays_sent_when_its_credit_note_is_cancelled(self):
         returns_order = self._settle()
-        now = fields.Datetime.now()
-        returns_order.ledger_ids.sudo()._through_gate().write(
-            {"method": "bank", "sent_at": now, "settled_at": now}
-        )
+        row = returns_order.ledger_ids.sudo()
+        row._through_gate().method = "bank"
+        row._send()
+        row._settle()
         self.assertFigures(returns_order, "settled", credited=200, arrived=200, difference=0)
         returns_order.refund_ids.button_cancel()
         rows = self._rows(returns_order)
@@ -128,7 +128,7 @@ class TestReturnsReconciliation(ReturnsCommon):
     def test_what_goes_another_way_counts_there_and_not_where_it_failed(self):
         returns_order = self._settle()
         row = returns_order.ledger_ids.sudo()
-        row._fail("closed account")
+        row._fail("closed")
         self.assertFigures(returns_order, "failed", credited=200, sent=0, difference=200)
         row._grant_instead(row, "bank", 200.0, "by mail")
         rows = self._rows(returns_order)

@@ -102,9 +102,9 @@ class TestReturnsRefundPortal(ReturnsPortalCommon):
         self._log_in()
         for values, told, hidden in (
             ({}, "Please tell us your bank account", "Sent"),
-            ({"sent_at": "2026-01-02"}, "On its way to you", "Arrived"),
-            ({"settled_at": "2026-01-05"}, "Paid out", "On its way to you"),
-            ({"failed_at": "2026-01-06"}, "We find another way", "Paid out"),
+            ({"state": "sending", "sent_at": "2026-01-02"}, "On its way to you", "Arrived"),
+            ({"state": "settled", "settled_at": "2026-01-05"}, "Paid out", "On its way to you"),
+            ({"state": "failed", "failure_reason": "rejected"}, "We find another way", "Paid out"),
         ):
             with self.subTest(values=values):
                 row.write(values)

@@ -17,7 +17,7 @@ class ReturnsFallback(models.TransientModel):
     )
     currency_id = fields.Many2one(related="refund_id.currency_id")
     amount = fields.Monetary(related="refund_id.amount")
-    failure_reason = fields.Char(related="refund_id.failure_reason")
+    failure_reason = fields.Selection(related="refund_id.failure_reason")
     method = fields.Selection(FALLBACK, "By", default="bank", required=True)
     consent = fields.Text(
         "The Customer's Words",
