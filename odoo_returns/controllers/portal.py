@@ -133,10 +133,15 @@ class ReturnsPortal(CustomerPortal):
         if portal_story.is_awaited(order_sudo):
             values["addresses"] = portal_story.get_addresses(order_sudo)
             values["parcel_form"] = portal_parcel_story.get_form(order_sudo, kwargs.get("parcel"))
+        values |= self._prepare_return_values(order_sudo, **kwargs)
         values = self._get_page_view_values(
             order_sudo, access_token, values, "my_returns_history", False, **kwargs
         )
         return request.render("odoo_returns.returns_order_portal_page", values)
+
+    def _prepare_return_values(self, order_sudo, **_kwargs):
+        """Return what parts of the page in other files show."""
+        return {}
 
     @http.route("/my/returns/<int:order_id>/slip", type="http", auth="public", website=True)
     def portal_my_return_slip(self, order_id, access_token=None, download=None, **_kwargs):

@@ -61,6 +61,19 @@ class AccountMove(models.Model):
             found = locks[-1][0] + timedelta(days=1) if locks else found
         return found
 
+    def write(self, vals):
+        """Let cards follow the credit notes that give back to them; invoices cost nothing here."""
+        result = super().write(vals)
+        if "state" in vals:
+            credits = self.filtered(
+                lambda move: (
+                    move.move_type == "out_refund"
+                    or move.reversed_entry_id.move_type == "out_refund"
+                )
+            )
+            self.env["returns.credit.restore"]._follow(credits)
+        return result
+
     def _post(self, soft=True):
         first = self._get_returns_refunds().filtered(lambda move: not move.posted_before)
         posted = super()._post(soft)

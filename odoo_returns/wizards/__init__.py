@@ -1,5 +1,6 @@
 from . import (
     returns_add_lines,
+    returns_fallback,
     returns_match,
     returns_refuse,
     returns_simulator,
