@@ -27,9 +27,11 @@ class ReturnsDueSettling(models.AbstractModel):
         """Plan the settlement of what fell due, and ask about what was paid too much."""
         approved = orders.filtered(lambda order: order.state in ("approved", "done"))
         self._plan_settlement(approved.filtered(lambda order: order.state == "approved"))
+        self.env["returns.credit.restore"]._follow(approved)
+        spent = self.env["returns.store.credit"]._follow(approved)
         due = self.env["returns.due"]
         for order in approved:
-            overpaid = any(due._get_overpaid(line) for line in order.line_ids)
+            overpaid = order in spent or any(due._get_overpaid(line) for line in order.line_ids)
             if overpaid != order.is_overpaid:
                 self._tell_overpaid(order, overpaid)
 
@@ -43,8 +45,9 @@ class ReturnsDueSettling(models.AbstractModel):
                 ACTIVITY_OVERPAID,
                 self.env._("Paid, but not accepted"),
                 self.env._(
-                    "Goods were paid for that were refused or that nobody waits for any more. "
-                    "Nothing is charged by itself: ask the customer."
+                    "Goods were paid for that were refused or that nobody waits for any more, or "
+                    "store credit was spent that is no longer due. Nothing is charged by itself: "
+                    "ask the customer."
                 ),
             )
 

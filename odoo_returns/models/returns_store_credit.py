@@ -30,9 +30,9 @@ class ReturnsStoreCredit(models.Model):
         "Spent Already", help="What was credited no more, but spent before: the customer owes it."
     )
 
-    _refund_unique = models.Constraint(
-        "UNIQUE (refund_id)", "A refund is granted as store credit once."
-    )
+    is_taken_back = fields.Boolean(help="The credit note is no more.")
+
+    _refund_unique = models.UniqueIndex("(refund_id) WHERE is_taken_back IS NOT TRUE")
 
     @api.model
     def _issue(self, rows):
@@ -41,13 +41,15 @@ class ReturnsStoreCredit(models.Model):
         Whoever posts the credit note lets this follow, whatever he may do: hence sudo.
         """
         rows_sudo = rows.sudo()
-        done = self.sudo().search([("refund_id", "in", rows_sudo.ids)]).refund_id
+        standing = [("refund_id", "in", rows_sudo.ids), ("is_taken_back", "=", False)]
+        done = self.sudo().search(standing).refund_id
         credits_sudo = self.sudo()
         for row in rows_sudo - done:
             credits_sudo |= credits_sudo.create(self._prepare_credit(row))
         for credit in credits_sudo:
             credit._add_points(credit.points, self.env._("Refund of %s", credit.order_id.name))
             credit.refund_id._through_gate().card_id = credit.card_id
+            credit.order_id._through_gate().has_store_credit = True
         credits_sudo._post_entries()
         cards = credits_sudo.filtered(lambda credit: credit.refund_id.method == "gift_card").card_id
         cards._send_creation_communication()
@@ -145,23 +147,35 @@ class ReturnsStoreCredit(models.Model):
     # === TAKING BACK === #
 
     @api.model
-    def _take_back(self, rows):
-        """Take the credit of refunds back whose credit note is no more, as far as it is left.
+    def _follow(self, orders):
+        """Take the credit of returns back whose credit note is no more, as far as it is left.
 
-        :return: the credits of which the customer has spent something
+        :return: the returns whose customer has spent credit that he should not have
         """
-        credits_sudo = self.sudo().search(
-            [("refund_id", "in", rows.ids), ("reversal_id", "=", False), ("spent", "=", 0)]
-        )
-        for credit in credits_sudo:
+        with_credit = orders.filtered("has_store_credit")
+        if not with_credit:
+            return with_credit
+        credits_sudo = self.sudo().search([("order_id", "in", with_credit.ids)])
+        standing = credits_sudo.filtered(lambda credit: not credit.is_taken_back)
+        for credit in standing.filtered(lambda credit: not credit._is_credited()):
             card = credit.card_id
             lock_or_retry(card)
             taken = min(max(card.points, 0.0), credit.points)
             if not card.currency_id.is_zero(taken):
                 credit._add_points(-taken, self.env._("Taken back: %s", credit.order_id.name))
-            credit.taken_points = taken
+            credit.write({"taken_points": taken, "is_taken_back": True})
             credit._post_reversal()
-        return credits_sudo.filtered("spent")
+        return credits_sudo.filtered("spent").order_id
+
+    def _is_credited(self):
+        """Tell whether the credit note stands: posted, and not reversed as a whole."""
+        self.ensure_one()
+        move = self.refund_id.move_id
+        reversals = move.reversal_move_ids.filtered(lambda other: other.state == "posted")
+        back = sum(reversals.mapped("amount_total"))
+        return move.state == "posted" and (
+            not back or move.currency_id.compare_amounts(back, move.amount_total) < 0
+        )
 
     def _post_reversal(self):
         """Book what came back: first the bonus, then what the customer no longer gets.
@@ -192,3 +206,43 @@ class ReturnsStoreCredit(models.Model):
         self._get_receivable(self.entry_id | claims | self.reversal_id).filtered(
             lambda line: not line.reconciled
         ).reconcile()
+
+    # === EXPIRY === #
+
+    @api.model
+    def _cron_expire(self):
+        """Book what expired as income, in the companies that may keep it."""
+        today = fields.Date.context_today(self)
+        expired_sudo = self.sudo().search(
+            [
+                ("card_id.expiration_date", "<", today),
+                ("card_id.points", ">", 0),
+                ("company_id.returns_expired_account_id", "!=", False),
+            ]
+        )
+        for card, credits in expired_sudo.grouped("card_id").items():
+            credits[:1].with_company(credits[:1].company_id)._expire(card, today)
+
+    def _expire(self, card, today):
+        """Take what is left of a card, and owe it no more."""
+        company = self.company_id
+        lock_or_retry(card)
+        points = card.points
+        left = card.currency_id._convert(points, company.currency_id, company, today)
+        self._add_points(-points, self.env._("Expired"))
+        values = self._prepare_entry([])
+        values["line_ids"] = [
+            Command.create(
+                {
+                    "account_id": account.id,
+                    "partner_id": card.partner_id.commercial_partner_id.id,
+                    "balance": balance,
+                    "name": self.env._("Expired store credit %s", card.code),
+                }
+            )
+            for account, balance in (
+                (company.returns_credit_account_id, left),
+                (company.returns_expired_account_id, -left),
+            )
+        ]
+        self.env["account.move"].create(values | {"ref": card.code})._post(soft=False)
