@@ -77,6 +77,7 @@ class AccountMove(models.Model):
             refunds_sudo._check_credited_once()
             self.env["returns.refund"]._grant(refunds_sudo)
             orders_sudo._sync_state()
+        self.env["returns.exchange"]._follow_posting(posted)
         (first & posted)._get_returns_orders_sudo()._notify("credited")
         self.env["returns.bookkeeping"]._say_moved(first & posted)
         return posted
