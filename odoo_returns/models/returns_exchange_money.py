@@ -152,20 +152,11 @@ class ReturnsExchangeMoney(models.AbstractModel):
 
     def _follow_posting(self, moves):
         """Set off credit notes and invoices of exchanges once both are posted."""
-        documents = moves.sudo().filtered(
-            lambda move: move.move_type in ("out_invoice", "out_refund")
-        )
-        if not documents:
-            return
-        lines = documents.invoice_line_ids
-        exchanges = self.env["sale.order"].sudo().search(
-            [
-                ("exchange_return_id", "!=", False),
-                "|",
-                ("order_line.invoice_lines", "in", lines.ids),
-                ("exchange_return_id", "in", lines.returns_order_id.ids),
-            ]
-        )
+        invoiced = moves.sudo().filtered(lambda move: move.move_type == "out_invoice")
+        credited = moves.sudo().filtered(lambda move: move.move_type == "out_refund")
+        exchanges = invoiced.invoice_line_ids.sale_line_ids.order_id.filtered("exchange_return_id")
+        orders = credited.invoice_line_ids.returns_order_id
+        exchanges |= self._get_lines(orders).order_id.exchange_order_ids
         for sale_order in exchanges:
             self._net(sale_order)
 

@@ -40,7 +40,7 @@ class TestReturnsExchangeEnds(ExchangeCommon):
         self.assertEqual(returns_order.activity_ids.summary, "The exchange was not paid")
         self.assertIn("20.00 of", returns_order.activity_ids.note)
         returns_order.action_settle()
-        self.assertEqual(returns_order.exchange_order_ids, sale_order, "not ordered again by itself")
+        self.assertEqual(returns_order.exchange_order_ids, sale_order, "not by itself again")
         returns_order.action_make_exchange()
         self.assertEqual(returns_order.exchange_order_ids.mapped("state").count("sale"), 1)
 
