@@ -87,6 +87,7 @@
         "views/returns_portal_templates.xml",
         "views/returns_portal_page_templates.xml",
         "views/returns_portal_parcel_templates.xml",
+        "views/returns_portal_money_templates.xml",
         "views/returns_portal_exchange_templates.xml",
         "views/returns_policy_page_templates.xml",
         "views/returns_policy_link_templates.xml",

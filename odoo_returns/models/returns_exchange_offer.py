@@ -75,7 +75,7 @@ class ReturnsExchangeOffer(models.AbstractModel):
         kept = [p for p in products if self._get_source(order, wishes[p])]
         others = [product for product in products if product not in kept]
         amounts = {}
-        for group in ([kept[:1], others] if kept else [others]):
+        for group in [kept[:1], others] if kept else [others]:
             pairs = [(wishes[product], wishes[product].quantity) for product in group]
             draft = self.env["sale.order"].new(self._prepare_order_vals_of(order, pairs))
             if group == others:
