@@ -85,7 +85,7 @@ class ReturnsExchangeMoney(models.AbstractModel):
 
     def _get_credit_left(self, order):
         """Return what a return gives that paid nothing yet but what came back itself."""
-        coming = float(self._get_credit(order, self.env["returns.due"]._get_open))
+        coming = float(self._get_credit(order))
         exchanged = self._get_lines(order)
         return (
             coming

@@ -37,6 +37,7 @@ class TestReturnsAccess(ReturnsCommon):
     returns.milestone   rcu      rcu      nothing
     returns.override    r        r        nothing
     returns.refund      r        r        nothing
+    .exchange.line      rwcu     rwcu     nothing
     returns.entry       rwcu     rwcu     nothing
     returns.fx.rule     nothing  rwcu     the accountant reads
     .reconciliation     r        r        the accountant reads
@@ -83,6 +84,7 @@ class TestReturnsAccess(ReturnsCommon):
         "returns.milestone": ("rcu", "rcu", ""),
         "returns.override": ("r", "r", ""),
         "returns.refund": ("r", "r", ""),
+        "returns.exchange.line": ("rwcu", "rwcu", ""),
         "returns.entry": ("rwcu", "rwcu", ""),
         "returns.fx.rule": ("", "rwcu", ""),
         "returns.reconciliation": ("r", "r", ""),

@@ -76,6 +76,36 @@ class TestReturnsExchangeMoney(ExchangeCommon):
         self._pay_online(sale_order, 20.0)
         self.assertEqual(self._open(self._ship(sale_order)), 100.0, "due as the first one was")
 
+    def test_a_fee_is_a_part_of_the_difference(self):
+        policy = self.company.returns_policy_id
+        policy.reason_ids = [
+            Command.create(
+                {"reason_id": self.reason.id, "fee_kind": "percent", "fee": 10.0, "payer": "buyer"}
+            )
+        ]
+        policy.action_publish()
+        american = self.env["res.partner"].create(
+            {"name": "Emily Inc.", "is_company": True, "country_id": self.env.ref("base.us").id}
+        )
+        order = self._sell_paid((self.product, 1), partner_id=american.id)
+        returns_order = self._exchange(self.product, order)
+        figures = returns_order.simulate_exchange()[returns_order.id]
+        self.assertEqual((figures["credit"], figures["to_pay"]), (90.0, 10.0))
+        self._receive(returns_order)
+        returns_order.action_settle()
+        sale_order = returns_order.exchange_order_ids
+        self.assertEqual(returns_order.refund_ids.amount_total, 90.0)
+        self.assertEqual(self.env["returns.exchange"]._get_to_pay(sale_order), 10.0)
+
+    def test_what_other_lines_give_back_pays_no_exchange_before_it_is_credited(self):
+        order = self._sell_paid((self.product, 1), (self.cheaper, 1))
+        returns_order = self._return(order)
+        kettle = returns_order.line_ids[0]
+        kettle.write({"resolution": "exchange", "exchange_product_id": self.dearer.id})
+        returns_order.action_submit()
+        figures = returns_order.simulate_exchange()[returns_order.id]
+        self.assertEqual((figures["credit"], figures["price"]), (100.0, 120.0))
+
     # === TAXES AND CURRENCIES === #
 
     def test_taxes_that_are_included_are_netted_to_the_cent(self):

@@ -13,9 +13,7 @@ class TestExchangeTours(ToursCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.bigger = cls._make_product("Big Kettle 3 L", price=120.0)
-        cls.env["stock.quant"]._update_available_quantity(
-            cls.bigger, cls.warehouse.lot_stock_id, 5
-        )
+        cls.env["stock.quant"]._update_available_quantity(cls.bigger, cls.warehouse.lot_stock_id, 5)
         transfer = cls.env.ref("payment.payment_provider_transfer").sudo()
         method = transfer.with_context(active_test=False).payment_method_ids
         cls.transfer = transfer.copy(
