@@ -35,6 +35,7 @@
         "data/mail_template_data.xml",
         "data/mail_template_parcel_data.xml",
         "data/mail_template_exchange_data.xml",
+        "data/mail_template_refund_data.xml",
         # wizards: buttons of the views open them
         "wizards/returns_add_lines_views.xml",
         "wizards/returns_match_views.xml",
@@ -94,6 +95,7 @@
         "views/returns_receiving_actions.xml",
         "views/returns_menus.xml",
         "views/returns_reconciliation_views.xml",
+        "views/returns_refund_views.xml",
     ],
     "demo": [
         "demo/res_partner_demo.xml",

@@ -57,16 +57,7 @@ class ReturnsExchangeMoney(models.AbstractModel):
 
     def _get_netting_rows(self, sale_order):
         """Return the rows of the ledger that wait for the invoice of an exchange order."""
-        rows = self.env["returns.refund"].sudo()
-        if "exchange_order_id" not in rows._fields:
-            return rows
-        return rows.search(
-            [
-                ("exchange_order_id", "=", sale_order.id),
-                ("method", "=", "netting"),
-                ("state", "in", ("granted", "sending")),
-            ]
-        )
+        return self.env["returns.refund.books"]._get_waiting(sale_order)
 
     def _get_to_pay(self, sale_order):
         """Return what the customer has to pay before the goods of an exchange order leave.
@@ -85,25 +76,15 @@ class ReturnsExchangeMoney(models.AbstractModel):
 
     def _get_credit_left(self, order):
         """Return what a return gives that paid nothing yet but what came back itself."""
-        coming = float(self._get_credit(order))
-        exchanged = self._get_lines(order)
+        drafts = order.refund_ids.filtered(lambda move: move.state == "draft")
+        own = drafts.invoice_line_ids.filtered(lambda line: line.returns_order_id == order)
+        waiting = self._get_netting_rows(self._get_exchanges(order))
         return (
-            coming
-            + sum(self._get_open_credit(move, order) for move in order.refund_ids)
-            + min(self._get_set_off(order), self._get_credited(exchanged))
+            float(self._get_credit(order))
+            + sum(own.mapped("price_total"))
+            + sum(waiting.mapped("amount"))
+            + min(self._get_set_off(order), self._get_credited(self._get_lines(order)))
         )
-
-    def _get_open_credit(self, move, order):
-        """Return what of a credit note is still to be paid back to a return."""
-        if move.state == "cancel" or move.currency_id != order.currency_id:
-            return 0.0
-        left = move.amount_residual if move.state == "posted" else move.amount_total
-        return min(left, self._get_own_amount(move, order))
-
-    def _get_own_amount(self, move, order):
-        """Return what a credit note gives one of its returns."""
-        lines = move.invoice_line_ids.filtered(lambda line: line.returns_order_id == order)
-        return sum(lines.mapped("price_total"))
 
     def _get_credited(self, lines):
         """Return what posted credit notes gave for lines."""
@@ -133,7 +114,7 @@ class ReturnsExchangeMoney(models.AbstractModel):
         vals = {"res_model": document._name, "res_id": document.id, "amount": amount}
         return self.env["payment.link.wizard"].sudo().new(vals).link
 
-    # === SETTING OFF === #
+    # === INVOICE AND LEDGER === #
 
     def _invoice(self, sale_orders):
         """Invoice exchange orders whose goods have left; what was credited pays them.
@@ -150,40 +131,14 @@ class ReturnsExchangeMoney(models.AbstractModel):
                 order = sale_order.exchange_return_id
                 self._ask(order, self.env._("The exchange could not be invoiced"), str(error))
 
-    def _follow_posting(self, moves):
-        """Set off credit notes and invoices of exchanges once both are posted."""
-        invoiced = moves.sudo().filtered(lambda move: move.move_type == "out_invoice")
-        credited = moves.sudo().filtered(lambda move: move.move_type == "out_refund")
-        exchanges = invoiced.invoice_line_ids.sale_line_ids.order_id.filtered("exchange_return_id")
-        orders = credited.invoice_line_ids.returns_order_id
-        exchanges |= self._get_lines(orders).order_id.exchange_order_ids
-        for sale_order in exchanges:
-            self._net(sale_order)
-
-    def _net(self, sale_order):
-        """Reconcile the invoices of an exchange with the open credit of its return.
-
-        Both are the customer's, so nothing is paid. Core books the difference of exchange rates,
-        and opens both again when one of them is cancelled.
-        """
-        order = sale_order.exchange_return_id
-        invoices = self._get_invoices(sale_order)
-        credits = order.refund_ids.filtered(
-            lambda move: (
-                move.state == "posted"
-                and move.amount_residual
-                and move.line_ids.returns_order_id == order
-            )
+    def _net_again(self, order):
+        """Let credit that nothing has carried yet pay an exchange that was ordered after it."""
+        rows_sudo = order.sudo().ledger_ids.filtered(
+            lambda row: row.state == "granted" and row.method != "netting"
         )
-        lines = (invoices | credits).line_ids.filtered(
-            lambda line: line.account_type == "asset_receivable" and not line.reconciled
-        )
-        for (_account, currency), group in lines.grouped(
-            lambda line: (line.account_id, line.currency_id)
-        ).items():
-            has_both = len(set(group.mapped(lambda line: line.amount_currency > 0))) == 2
-            if has_both and currency == sale_order.currency_id:
-                group.reconcile()
+        if held := rows_sudo.try_lock_for_update():
+            held._withdraw()
+            held._grant(held.move_id)
 
     # === TAKEN BACK === #
 
@@ -194,3 +149,4 @@ class ReturnsExchangeMoney(models.AbstractModel):
             sale_order.exchange_return_id.message_post(
                 body=self.env._("Exchange: %(order)s is cancelled.", order=sale_order.name)
             )
+        self.env["returns.refund.books"]._give_up(sale_orders)
