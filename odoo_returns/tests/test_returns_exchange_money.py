@@ -34,7 +34,12 @@ class TestReturnsExchangeMoney(ExchangeCommon):
         returns_order.action_settle()
         credit_note, sale_order = returns_order.refund_ids, returns_order.exchange_order_ids
         service = self.env["returns.exchange"]
-        self.assertEqual(service._get_amount_to_net(returns_order), {sale_order: 120.0})
+        row = returns_order.ledger_ids
+        self.assertEqual(
+            (row.method, row.state, row.amount, row.exchange_order_id),
+            ("netting", "granted", 100.0, sale_order),
+        )
+        self.assertEqual(service._get_amount_to_net(returns_order), {sale_order: 20.0})
         self.assertEqual(service._get_to_pay(sale_order), 20.0)
         self.assertIn("payment_amount=20.0", service._get_payment_link(sale_order))
         transaction = self._pay_online(sale_order, 20.0)
@@ -45,7 +50,7 @@ class TestReturnsExchangeMoney(ExchangeCommon):
         self.assertTrue(transaction.payment_id.is_reconciled)
         partials = self._receivable(invoice).matched_credit_ids
         self.assertEqual(sorted(partials.mapped("amount")), [20.0, 100.0])
-        self.assertEqual(credit_note.payment_state, "paid")
+        self.assertEqual((credit_note.payment_state, row.state), ("paid", "settled"))
         self.assertEqual(service._get_amount_to_net(returns_order), {})
 
     def test_what_the_new_goods_cost_less_stays_with_the_credit(self):
@@ -53,7 +58,8 @@ class TestReturnsExchangeMoney(ExchangeCommon):
         returns_order.action_settle()
         credit_note, sale_order = returns_order.refund_ids, returns_order.exchange_order_ids
         self.assertEqual(
-            self.env["returns.exchange"]._get_amount_to_net(returns_order), {sale_order: 80.0}
+            [(row.method, row.amount) for row in returns_order.ledger_ids],
+            [("netting", 80.0), ("manual", 20.0)],
         )
         invoice = self._ship(sale_order)
         self.assertEqual((self._open(invoice), self._open(credit_note)), (0.0, 20.0))
@@ -176,9 +182,8 @@ class TestReturnsExchangeMoney(ExchangeCommon):
         credit_note, sale_order = returns_order.refund_ids, returns_order.exchange_order_ids
         self._ship(sale_order).button_cancel()
         self.assertEqual(self._open(credit_note), 100.0)
-        self.assertEqual(
-            self.env["returns.exchange"]._get_amount_to_net(returns_order), {sale_order: 100.0}
-        )
+        row = returns_order.ledger_ids
+        self.assertEqual((row.state, row.exchange_order_id), ("granted", sale_order))
         invoice = sale_order._create_invoices()
         invoice.action_post()
         self.assertEqual((self._open(invoice), self._open(credit_note)), (0.0, 0.0))
@@ -192,10 +197,19 @@ class TestReturnsExchangeMoney(ExchangeCommon):
     def test_an_exchange_that_is_taken_back_leaves_the_whole_credit(self):
         returns_order = self._receive(self._exchange(self.product, self._sell_paid()))
         returns_order.action_settle()
-        service = self.env["returns.exchange"]
+        netted = returns_order.ledger_ids
         returns_order.action_undo_exchange()
-        self.assertEqual(service._get_amount_to_net(returns_order), {})
+        usual = returns_order.ledger_ids - netted
+        self.assertEqual((netted.state, netted.failure_reason), ("failed", "withdrawn"))
+        self.assertEqual((usual.method, usual.state, usual.amount), ("manual", "granted", 100.0))
         self.assertEqual(self._open(returns_order.refund_ids), 100.0)
+        returns_order.action_make_exchange()
+        again = returns_order.ledger_ids - netted - usual
+        self.assertEqual((usual.state, again.method, again.amount), ("failed", "netting", 100.0))
+        sale_order = returns_order.exchange_order_ids.filtered(lambda o: o.state == "sale")
+        self.assertEqual(again.exchange_order_id, sale_order)
+        self.assertEqual(self._open(self._ship(sale_order)), 0.0)
+        self.assertEqual(again.state, "settled")
 
     def test_an_advance_replacement_is_netted_when_the_goods_come_late(self):
         self._promise_exchange(exchange_on="approval")
