@@ -20,6 +20,7 @@ from . import (
     test_returns_documents,
     test_returns_exchange,
     test_returns_exchange_ends,
+    test_returns_exchange_money,
     test_returns_exchange_portal,
     test_returns_exchange_racing,
     test_returns_fx,

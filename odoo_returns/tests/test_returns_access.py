@@ -37,6 +37,7 @@ class TestReturnsAccess(ReturnsCommon):
     returns.milestone   rcu      rcu      nothing
     returns.override    r        r        nothing
     returns.refund      rw       rw       the accountant rw
+    .exchange.line      rwcu     rwcu     nothing
     returns.entry       rwcu     rwcu     nothing
     returns.goodwill    rc       rc       nothing
     .store.credit       r        r        the accountant reads
@@ -85,6 +86,7 @@ class TestReturnsAccess(ReturnsCommon):
         "returns.milestone": ("rcu", "rcu", ""),
         "returns.override": ("r", "r", ""),
         "returns.refund": ("rw", "rw", ""),
+        "returns.exchange.line": ("rwcu", "rwcu", ""),
         "returns.entry": ("rwcu", "rwcu", ""),
         "returns.goodwill": ("rc", "rc", ""),
         "returns.store.credit": ("r", "r", ""),
