@@ -37,6 +37,7 @@
         "data/mail_template_exchange_data.xml",
         # wizards: buttons of the views open them
         "wizards/returns_add_lines_views.xml",
+        "wizards/returns_give_up_repair_views.xml",
         "wizards/returns_match_views.xml",
         "wizards/returns_refuse_views.xml",
         "wizards/returns_simulator_views.xml",
@@ -59,6 +60,7 @@
         "views/returns_order_analysis_views.xml",
         "views/returns_order_line_views.xml",
         "views/returns_order_line_form_views.xml",
+        "views/returns_repair_views.xml",
         "views/returns_deadline_views.xml",
         "views/returns_reason_views.xml",
         "views/returns_disposition_views.xml",

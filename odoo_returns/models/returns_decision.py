@@ -135,7 +135,7 @@ class ReturnsDecision(models.AbstractModel):
     def _apply_terms(self, orders):
         """Let the customer keep what the promise says need not come back."""
         for line in orders.line_ids.filtered("expects_goods"):
-            if line.finding_ids.filtered(lambda finding: finding.code == "goods_kept"):
+            if line.resolution != "repair" and "goods_kept" in line.finding_ids.mapped("code"):
                 line.expects_goods = False
 
     def _approve_automatically(self, orders):

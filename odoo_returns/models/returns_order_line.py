@@ -7,7 +7,7 @@ class ReturnsOrderLine(models.Model):
     """A quantity of one delivered sale line that comes back, why, and what for."""
 
     _name = "returns.order.line"
-    _inherit = "returns.gate.mixin"
+    _inherit = "returns.repair.line.mixin"
     _description = "Return Line"
     _order = "order_id, sequence, id"
     _check_company_auto = True
@@ -233,11 +233,15 @@ class ReturnsOrderLine(models.Model):
         "credit_line_ids.quantity",
         "credit_line_ids.parent_state",
         "credit_line_ids.move_type",
+        "move_ids.state",
+        "move_ids.returns_repair_id",
     )
     def _compute_qty_settled(self):
         for line in self:
             if line.resolution == "none":
                 line.qty_settled = line.qty_accepted
+            elif line.resolution == "repair":
+                line.qty_settled = self.env["returns.repair"]._get_qty_gone_back(line)
             else:
                 line.qty_settled = line.qty_uninvoiced + line.credit_line_ids._get_credited_qty(
                     line.product_uom_id

@@ -53,6 +53,8 @@ from . import (
     test_returns_reception_property,
     test_returns_reception_steps,
     test_returns_reception_ways,
+    test_returns_repair,
+    test_returns_repair_valuation,
     test_returns_right,
     test_returns_right_bad_input,
     test_returns_right_preset,
