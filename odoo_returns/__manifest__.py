@@ -61,6 +61,7 @@
         "views/returns_order_line_views.xml",
         "views/returns_order_line_form_views.xml",
         "views/returns_repair_views.xml",
+        "views/returns_recovery_views.xml",
         "views/returns_deadline_views.xml",
         "views/returns_reason_views.xml",
         "views/returns_disposition_views.xml",
@@ -92,6 +93,7 @@
         "views/returns_receiving_actions.xml",
         "views/returns_menus.xml",
         "views/returns_reconciliation_views.xml",
+        "views/returns_claim_views.xml",
     ],
     "demo": [
         "demo/res_partner_demo.xml",

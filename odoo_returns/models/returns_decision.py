@@ -151,6 +151,11 @@ class ReturnsDecision(models.AbstractModel):
         )
         passed.action_approve()
 
+    def _follow_approval(self, orders):
+        """Note until when goods are waited for, and who else is liable."""
+        self._set_approval_ends(orders)
+        self.env["returns.recovery.document"]._suggest(orders)
+
     def _set_approval_ends(self, orders):
         """Note until when something has to be sent: the last day that any line promises.
 

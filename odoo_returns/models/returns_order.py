@@ -17,6 +17,7 @@ class ReturnsOrder(models.Model):
         "returns.money.mixin",
         "returns.parcels.mixin",
         "returns.portal.mixin",
+        "returns.recovery.mixin",
         "returns.repair.mixin",
         "mail.thread",
         "mail.activity.mixin",

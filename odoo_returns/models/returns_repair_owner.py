@@ -12,19 +12,25 @@ class ReturnsRepairOwner(models.AbstractModel):
     _description = "Owner of Goods under Repair"
 
     def _keep_owner(self, moves):
-        """Note the owner of what comes in for a repair, at the moment it comes in."""
+        """Note the owner of what comes in for a repair, at the moment it comes in.
+
+        What was repaired before and now comes back for good is nobody's but ours.
+        """
         incoming = moves.filtered(
             lambda move: (
                 move.returns_line_id
                 and not move.returns_counts_apart
                 and move.location_id.usage == "customer"
-                and move.sudo().returns_line_id.resolution == "repair"
             )
         )
         for move_sudo in incoming.sudo():
-            owner = move_sudo.returns_line_id.order_id.partner_id
-            move_sudo.write({"to_refund": False, "restrict_partner_id": owner.id})
-            move_sudo.move_line_ids.owner_id = owner
+            line, owner = move_sudo.returns_line_id, move_sudo.returns_line_id.order_id.partner_id
+            if line.resolution == "repair":
+                move_sudo.write({"to_refund": False, "restrict_partner_id": owner.id, "value": 0.0})
+                move_sudo.move_line_ids.owner_id = owner
+            elif move_sudo.restrict_partner_id == owner:
+                move_sudo.restrict_partner_id = False
+                move_sudo.move_line_ids.owner_id = False
 
     def _take_over(self, line):
         """Make goods that lie here ours: they come back at the cost they left with.

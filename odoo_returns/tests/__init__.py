@@ -53,6 +53,7 @@ from . import (
     test_returns_reception_property,
     test_returns_reception_steps,
     test_returns_reception_ways,
+    test_returns_recovery,
     test_returns_repair,
     test_returns_repair_valuation,
     test_returns_right,

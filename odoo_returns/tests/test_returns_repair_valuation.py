@@ -37,7 +37,7 @@ class TestReturnsRepairValuation(ValuationCommon):
             with self.subTest(method=method):
                 product, returns_order = self._bring_in(method)
                 self.assertUnchanged(product)
-                self.assertEqual(returns_order.line_ids.move_ids.value, 0)
+                self.assertEqual(returns_order.line_ids.move_ids.mapped("value"), [0])
                 part = self._make_valued("standard", "real_time")
                 self._buy(part, 5, 12.0)
                 repair = returns_order.repair_ids
