@@ -172,5 +172,16 @@ RECOVERY_STATE = [
 
 COMPONENT = [
     ("goods", "Goods"),
+    ("outbound_standard", "Freight of the order"),
+    ("outbound_premium", "Surcharge for fast freight"),
+    ("return_freight", "Freight of the return"),
+    ("restocking", "Restocking fee"),
+    ("import_duty", "Import duty and tax"),
+    ("handling_fee", "Handling"),
+    ("gift_not_returned", "Gift that did not come back"),
+    ("promo_recalculation", "Discount that is not earned any more"),
+    ("free_shipping_clawback", "Free shipping that is not earned any more"),
+    ("diminished_value", "Deduction for the state of the goods"),
     ("goodwill", "Goodwill"),
+    ("cash_rounding", "Cash rounding"),
 ]

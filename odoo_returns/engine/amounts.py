@@ -66,8 +66,8 @@ def scale(parts, amount, step):
         add up to zero
     :param Decimal amount: a multiple of ``step``
     """
-    whole = Fraction(sum(parts.values()))
-    exact = {key: Fraction(part) * Fraction(amount) / whole / Fraction(step) for key, part in parts.items()}
+    ratio = Fraction(amount) / Fraction(sum(parts.values())) / Fraction(step)
+    exact = {key: Fraction(part) * ratio for key, part in parts.items()}
     steps = {key: floor(share) for key, share in exact.items()}
     by_remainder = sorted(parts, key=lambda key: steps[key] - exact[key])
     for key in by_remainder[: int(amount / step) - sum(steps.values())]:

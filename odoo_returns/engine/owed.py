@@ -42,16 +42,16 @@ def _owe_line(line, request):
     offer, room = line.offer, line.amount
     found = [_make("goods", line.amount, offer.until.source if offer.until else "", line.key)]
     total = request.before("goods", line.key) + line.amount
-    for kind, wanted, source, evidence in (
+    for kind, wanted, rule, evidence in (
         ("restocking", _get_fee(offer.fee.value, total, request), offer.fee.source, ""),
         (DEDUCTION, *_get_diminished(line, total, request)),
     ):
         due = min(wanted + request.before(kind, line.key), room)
         room -= due
         if due:
-            found.append(_make(kind, -due, source, line.key, evidence=evidence))
+            found.append(_make(kind, -due, rule, line.key, evidence=evidence))
         elif not wanted and (kind in offer.forbidden or request.entered(kind, line.key)[0]):
-            source = offer.forbidden.get(kind, source)
+            source = offer.forbidden.get(kind, rule)
             found.append(_make(kind, ZERO, source, line.key, note="forbidden"))
     payer = offer.payer.value
     note = f"paid_by_{payer}"
@@ -178,17 +178,16 @@ def _limit(components):
     room = sum((each.amount for each in components if _comes_first(each)), ZERO)
     found = []
     for each in components:
+        kept = each.amount if _comes_first(each) else max(each.amount, -room)
         if not _comes_first(each):
-            kept = min(-each.amount, room)
-            room -= kept
-            if kept != -each.amount:
-                each = replace(each, amount=-kept, note="limited")
-        found.append(each)
+            room += kept
+        is_cut = kept != each.amount
+        found.append(replace(each, amount=kept, note="limited") if is_cut else each)
     return tuple(found)
 
 
 def _comes_first(component):
-    """Tell whether an amount stands: it is paid back, or kept of the goods that it is limited by."""
+    """Tell whether an amount stands: paid back, or kept of goods that limit it already."""
     return component.amount >= ZERO or component.kind in ("restocking", DEDUCTION)
 
 

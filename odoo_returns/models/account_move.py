@@ -128,10 +128,7 @@ class AccountMove(models.Model):
             returns_lines._lock_sale_lines()
         self.env["returns.due"]._check_settled(returns_lines)
         for invoice in self.reversed_entry_id:
-            goods = invoice.line_ids.filtered(
-                lambda line: line.display_type == "product" and not line.is_downpayment
-            )
-            invoiced = sum(goods.mapped("price_total"))
+            invoiced = invoice._get_amount_sold()
             credited = invoice._get_amount_credited()
             if invoice.currency_id.compare_amounts(credited, invoiced) > 0:
                 raise UserError(
@@ -144,10 +141,29 @@ class AccountMove(models.Model):
                     )
                 )
 
+    def _get_amount_sold(self):
+        """Return what this invoice was for: all but down payments that it takes off."""
+        sold = self.line_ids.filtered(
+            lambda line: line.display_type == "product" and not line.is_downpayment
+        )
+        rounding = self.line_ids.filtered(lambda line: line.display_type == "rounding")
+        return sum(sold.mapped("price_total")) - sum(rounding.mapped("amount_currency"))
+
     def _get_amount_credited(self):
-        """Return what posted credit notes give back of this invoice, less what was taken back."""
+        """Return what posted credit notes give back of this invoice, less what was taken back.
+
+        Freight that the customer advanced is repaid with it, and was never invoiced.
+        """
         refunds = self.reversal_move_ids.filtered(
             lambda move: move.state == "posted" and move.move_type == "out_refund"
         )
         reversals = refunds.reversal_move_ids.filtered(lambda move: move.state == "posted")
-        return sum(refunds.mapped("amount_total")) - sum(reversals.mapped("amount_total"))
+        lines = (refunds | reversals).invoice_line_ids
+        repaid = lines.filtered(
+            lambda line: line.returns_component == "return_freight" and line.price_total > 0
+        )
+        signs = {"out_refund": 1, "out_invoice": -1}
+        advanced = sum(signs[line.move_type] * line.price_total for line in repaid)
+        amounts = (sum(moves.mapped("amount_total")) for moves in (refunds, reversals))
+        credited, taken_back = amounts
+        return credited - taken_back - advanced

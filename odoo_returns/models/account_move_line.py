@@ -22,7 +22,14 @@ class AccountMoveLine(models.Model):
         help="The invoice line whose quantity and amount this line gives back.",
     )
     returns_component = fields.Selection(
-        COMPONENT, "Part of the Money", copy=False, readonly=True, help="What a return gives back."
+        COMPONENT,
+        "Part of the Money",
+        copy=False,
+        readonly=True,
+        help="What a return gives back, or keeps where the amount is below zero.",
+    )
+    returns_rule = fields.Char(
+        "Rule", copy=False, readonly=True, help="The right or the policy that says so."
     )
     crediting_line_ids = fields.One2many(
         "account.move.line", "credited_line_id", "Crediting Lines", readonly=True
@@ -37,8 +44,9 @@ class AccountMoveLine(models.Model):
         """A line credits a return only on the return's own order line, of its own company."""
         for line in self:
             returns_line_sudo = line.sudo().returns_line_id
+            is_goods = line.returns_component in (False, "goods")
             if returns_line_sudo and (
-                returns_line_sudo.sale_line_id not in line.sudo().sale_line_ids
+                (is_goods and returns_line_sudo.sale_line_id not in line.sudo().sale_line_ids)
                 or returns_line_sudo.company_id != line.company_id
             ):
                 raise ValidationError(
@@ -63,6 +71,8 @@ class AccountMoveLine(models.Model):
             values["returns_order_id"] = self.returns_order_id.id
             values["returns_line_id"] = self.returns_line_id.id
             values["credited_line_id"] = self.credited_line_id.id
+            values["returns_component"] = self.returns_component
+            values["returns_rule"] = self.returns_rule
 
     def _get_credited_qty(self, uom):
         """Return the quantity that these lines credit, less what reversals took back.
@@ -71,6 +81,8 @@ class AccountMoveLine(models.Model):
         """
         credited = 0.0
         for line in self:
+            if line.returns_line_id and line.returns_component not in (False, "goods"):
+                continue  # money beside the goods
             counts = {
                 "out_refund": 1 if line.parent_state != "cancel" else 0,
                 "out_invoice": -1 if line.parent_state == "posted" else 0,
@@ -109,7 +121,10 @@ class AccountMoveLine(models.Model):
         """Return the value of what this line credits, less rounding of what was credited before."""
         unit, credited, booked = self.product_id.uom_id, 0.0, 0.0
         for line in returns_line.credit_line_ids.filtered(
-            lambda line: line == self or line.parent_state == "posted"
+            lambda line: (
+                line.returns_component in (False, "goods")
+                and (line == self or line.parent_state == "posted")
+            )
         ):
             sign = 1 if line.move_type == "out_refund" else -1
             credited += sign * line.product_uom_id._compute_quantity(line.quantity, unit)

@@ -18,6 +18,25 @@ class DeliveryCarrier(models.Model):
         "Customers Send Returns with It", help="Offered when a customer enters a parcel."
     )
 
+    returns_standard_carrier_id = fields.Many2one(
+        "delivery.carrier",
+        "Standard Way",
+        help="The cheapest way that the shop offers instead of this one. What the customer pays "
+        "above it is paid for speed, and the law may let you keep it.",
+    )
+
+    def _get_returns_surcharge(self, order):
+        """Return what this way costs an order above the standard one, before taxes.
+
+        Providers are not asked: only prices that Odoo itself works out count.
+        """
+        standard = self.returns_standard_carrier_id
+        if not standard or standard.delivery_type not in ("fixed", "base_on_rule"):
+            return 0.0
+        rate = standard.rate_shipment(order)
+        paid = sum(order.order_line.filtered("is_delivery").mapped("price_subtotal"))
+        return max(paid - rate["price"], 0.0) if rate["success"] else 0.0
+
     def _get_returns_tracking_url(self, parcel):
         """Return the page on which the carrier shows a parcel; False where there is none."""
         if not self or not parcel.tracking_number:

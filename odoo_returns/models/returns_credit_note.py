@@ -2,7 +2,7 @@ from collections import defaultdict
 
 from odoo import Command, fields, models
 
-from .returns_creditable import BASE
+from ..credits import BASE
 
 
 class ReturnsCreditNote(models.AbstractModel):
@@ -19,7 +19,7 @@ class ReturnsCreditNote(models.AbstractModel):
         """
         by_invoice = defaultdict(list)
         for part in parts:
-            by_invoice[part.invoice_line.move_id].append(part)
+            by_invoice[part.invoice].append(part)
         copies = self._copy_lines(parts)
         invoices_sudo = self.env["account.move"].sudo().union(*by_invoice)
         vals_list = [
@@ -38,7 +38,7 @@ class ReturnsCreditNote(models.AbstractModel):
 
     def _prepare_credit_note_vals(self, invoice, parts, copies):
         """Return the values of one credit note: core's reversal with the credited lines only."""
-        orders = self.env["returns.order"].union(*(part.line.order_id for part in parts))
+        orders = self.env["returns.order"].union(*(part.order for part in parts))
         today = fields.Date.context_today(self)
         reversal = self.env["account.move.reversal"].new(
             {
@@ -72,6 +72,7 @@ class ReturnsCreditNote(models.AbstractModel):
         """
         source = part.invoice_line
         uom, quantity, price_unit = self._get_quantity_and_price(part)
+        discount = 0.0 if part.is_own else source.discount
         taxes = defaultdict(dict)
         for (tax_id, name), amount in part.amounts.items():
             taxes[str(tax_id)][name] = float(amount)
@@ -86,18 +87,47 @@ class ReturnsCreditNote(models.AbstractModel):
                 "manual_tax_amounts": dict(taxes) or {"": {}},
                 "currency_id": source.currency_id.id,
                 "price_unit": price_unit,
-                "discount": source.discount,
+                "discount": discount,
                 "quantity": quantity,
                 "rate": source.move_id.invoice_currency_rate,
             },
             "returns_order_id": part.order.id,
             "returns_line_id": part.line.id,
             "credited_line_id": source.id,
+            "returns_component": part.component,
+            "returns_rule": part.rule,
+            **(self._prepare_own_vals(part) if part.is_own else {}),
         }
+
+    def _prepare_own_vals(self, part):
+        """Return what makes a copy a line of its own: no product, no quantity of the order."""
+        source = part.invoice_line
+        return {
+            "name": self._get_name(part),
+            "product_id": False,
+            "discount": 0.0,
+            "is_downpayment": False,
+            "sale_line_ids": [Command.clear()],
+            "tax_ids": [Command.set(source.tax_ids.ids if part.is_taxed else [])],
+            "account_id": (part.account or source.account_id).id,
+            "credited_line_id": part.credits.id if part.credits else False,
+        }
+
+    def _get_name(self, part):
+        """Return what a line of its own is for, in the language of the customer."""
+        self = self.with_context(lang=part.invoice.partner_id.lang)
+        field = self.env["account.move.line"]._fields["returns_component"]
+        label = dict(field._description_selection(self.env))[part.component]
+        about = part.line.product_id.display_name if part.line else ""
+        rule = part.rule if part.component not in ("goodwill", "cash_rounding") else ""
+        return " - ".join(filter(None, [label, about, rule]))
 
     def _get_quantity_and_price(self, part):
         """Return unit, quantity and unit price to print; the amounts are fixed beside them."""
         source, uom = part.invoice_line, part.invoice_line.product_uom_id
+        if part.is_own:
+            is_included = part.is_taxed and any(source.tax_ids.mapped("price_include"))
+            return uom.browse(), 1.0, float(part.paid if is_included else part.amounts[BASE])
         if part.line:
             uom = part.line.product_uom_id
             quantity = self.env["returns.eligibility"]._from_reference(part.quantity, uom)
@@ -106,6 +136,6 @@ class ReturnsCreditNote(models.AbstractModel):
                 uom.round(quantity),
                 source.product_uom_id._compute_price(source.price_unit, uom),
             )
-        share = float(part.amounts[BASE]) / source.price_subtotal
+        share = float(part.amounts[BASE]) / (source.price_subtotal or 1.0)
         quantity = source.quantity * share
         return uom, max(uom.round(quantity), uom.rounding), source.price_unit

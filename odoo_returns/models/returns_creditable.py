@@ -1,77 +1,17 @@
-from collections import defaultdict
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from odoo import models
 
-from .. import engine
+from ..credits import BASE, CreditableLine, CreditPart
 
-#: The component in which the goods of an invoice share its discounts.
-BASE = ("", "total_excluded_currency")
-
-
-@dataclass(frozen=True, slots=True)
-class CreditPart:
-    """What is credited on one invoice line for one return.
-
-    :param order: the return
-    :param line: its line; empty for a share of an order's discount
-    :param quantity: in the reference unit; of a discount, the untaxed money of the goods
-    :param amounts: {component: Decimal}
-    """
-
-    order: object
-    line: object
-    invoice_line: object
-    quantity: Decimal
-    amounts: dict
-
-
-class CreditableLine:
-    """What is left to credit on one invoice line: a quantity and its money, cent by cent.
-
-    A component of an amount is ``("", field)`` for the line and ``(tax id, field)`` for one tax,
-    with core's names of the fields; those ending in ``_currency`` are in the currency of the
-    invoice, the others in the company's.
-
-    :param quantity_left: in the reference unit
-    :param totals: {component: Decimal} of the invoice line
-    :param steps: {component: Decimal}, smallest amount of the component's currency
-    """
-
-    def __init__(self, invoice_line, quantity, totals, steps):
-        self.invoice_line = invoice_line
-        self.quantity_left = quantity
-        self._totals = totals
-        self._steps = steps
-        self._already = dict.fromkeys(totals, Decimal(0))
-
-    def book(self, quantity, amounts):
-        """Take off what another credit note credited."""
-        self.quantity_left -= quantity
-        for component in self._totals:
-            self._already[component] += amounts.get(component, Decimal(0))
-
-    def take(self, quantity):
-        """Take ``quantity`` off and return its money."""
-        amounts = {
-            component: engine.partial_amount(
-                total,
-                self._already[component],
-                quantity,
-                self.quantity_left,
-                self._steps[component],
-            )
-            for component, total in self._totals.items()
-        }
-        self.book(quantity, amounts)
-        return amounts
+__all__ = ["BASE", "CreditPart", "CreditableLine", "ReturnsCreditable"]
 
 
 class ReturnsCreditable(models.AbstractModel):
     """What is left to credit on posted invoices, worked out from the documents alone."""
 
     _name = "returns.creditable"
+    _inherit = "returns.discount"
     _description = "Returns Creditable Amounts"
 
     def _get_creditable(self, sale_lines):
@@ -99,7 +39,37 @@ class ReturnsCreditable(models.AbstractModel):
                 ):
                     self._book(sources, line, amounts.get(line, {}))
             result[sale_line] = sources
+        self._book_own_lines(result)
         return result
+
+    def _book_own_lines(self, creditable):
+        """Take off what lines of their own, that is goodwill, gave back of invoice lines."""
+        returns_sudo = self.env["sale.order.line"].union(*creditable).sudo().returns_line_ids.order_id
+        if not any(returns_sudo.mapped("has_entered_money")):
+            return
+        sources = {each.invoice_line: each for found in creditable.values() for each in found}
+        lines_sudo = (
+            self.env["account.move.line"]
+            .sudo()
+            .search(
+                [
+                    ("credited_line_id", "in", [line.id for line in sources]),
+                    ("returns_component", "=", "goodwill"),
+                    ("parent_state", "!=", "cancel"),
+                ]
+            )
+        )
+        amounts = self._get_amounts(lines_sudo.move_id)
+        for line in lines_sudo:
+            source = sources[line.credited_line_id]
+            booked = self._get_credited(source.invoice_line.move_id, line, amounts[line])
+            source.book(Decimal(0), booked)
+
+    def _get_credited(self, invoice, line, amounts):
+        """Return what a line credits at the rate of the invoice; below zero if it takes back."""
+        sign = {"out_refund": 1, "out_invoice": -1 if line.parent_state == "posted" else 0}
+        found = self._at_rate_of(invoice, line.move_id, amounts)
+        return {name: sign[line.move_type] * amount for name, amount in found.items()}
 
     def _is_invoice_line(self, line):
         """Tell whether something can be credited on a line: it is on a posted customer invoice."""
@@ -154,66 +124,6 @@ class ReturnsCreditable(models.AbstractModel):
             lambda move: move.state != "cancel" and move.move_type in ("out_invoice", "out_refund")
         )
 
-    # === DISCOUNTS OF THE WHOLE ORDER === #
-
-    def _share_discounts(self, parts):
-        """Return the parts that take back the share of discounts which credited goods had.
-
-        A discount on a whole order is an invoice line of its own, below zero. It is shared by the
-        goods of the invoice in proportion to their untaxed amounts; what was discounted is not
-        paid back. Down payments are no discounts.
-        """
-        by_invoice = defaultdict(lambda: defaultdict(Decimal))
-        for part in parts:
-            by_invoice[part.invoice_line.move_id][part.order] += part.amounts[BASE]
-        shares = []
-        for invoice, orders in by_invoice.items():
-            sources = self._get_discounts(invoice)
-            for order, base in orders.items():
-                no_line = order.line_ids.browse()
-                for source in sources:
-                    weight = min(base, source.quantity_left)
-                    if weight > 0:
-                        amounts = source.take(weight)
-                        shares.append(
-                            CreditPart(order, no_line, source.invoice_line, weight, amounts)
-                        )
-        return shares
-
-    def _get_discounts(self, invoice):
-        """Return a :class:`CreditableLine` for each discount line of an invoice."""
-        lines = invoice.line_ids.filtered(lambda line: line.display_type == "product")
-        discounts = lines.filtered(lambda line: line.price_subtotal < 0 and not line.is_downpayment)
-        if not discounts:
-            return []
-        by_hand = invoice.reversal_move_ids.invoice_line_ids.filtered(
-            lambda line: line.display_type == "product" and not line.credited_line_id
-        )
-        crediting = (lines.crediting_line_ids | by_hand).filtered(
-            lambda line: line.parent_state != "cancel"
-        )
-        amounts = self._get_amounts(invoice | crediting.move_id)
-        goods_left = sum(amounts[line][BASE] for line in lines if line.price_subtotal > 0)
-        sources = {}
-        for line in discounts:
-            sources[line] = CreditableLine(
-                line, Decimal(0), amounts[line], self._get_steps(amounts[line], line)
-            )
-        for line in crediting:
-            sign = 1 if line.move_type == "out_refund" else -1
-            source = sources.get(line.credited_line_id)
-            if line in by_hand and line.price_subtotal < 0:
-                source = next(iter(sources.values()))
-            if source:
-                booked = self._at_rate_of(invoice, line.move_id, amounts[line])
-                booked = {name: sign * amount for name, amount in booked.items()}
-                source.book(Decimal(0), booked)
-            elif line in by_hand or line.credited_line_id.price_subtotal > 0:
-                goods_left -= sign * amounts[line][BASE]
-        for source in sources.values():
-            source.quantity_left = max(goods_left, Decimal(0))
-        return list(sources.values())
-
     # === AMOUNTS === #
 
     def _get_amounts(self, moves):
@@ -223,6 +133,7 @@ class ReturnsCreditable(models.AbstractModel):
         method (``account.tax._round_base_lines_tax_details``).
         """
         result = {}
+        moves.line_ids.mapped("tax_ids")  # of all documents in one query
         for move in moves:
             base_lines, _tax_lines = move._get_rounded_base_and_tax_lines()
             for base_line in base_lines:

@@ -129,5 +129,5 @@ class ReturnsDueTrust(models.AbstractModel):
         if customers_sudo:
             lock_or_retry(customers_sudo)
             for customer in customers_sudo:
-                customer.returns_revision += 1
-            customers_sudo.flush_recordset(["returns_revision"])
+                customer.returns_trust_count += 1
+            customers_sudo.flush_recordset(["returns_trust_count"])

@@ -128,7 +128,7 @@ class ReturnsGoodwill(models.Model):
         """Return {return line, empty for the whole return: Decimal granted and not credited}."""
         amounts = defaultdict(Decimal)
         order_sudo = order.sudo()
-        for row in order_sudo.goodwill_ids:
+        for row in order_sudo.goodwill_ids if order_sudo.has_entered_money else ():
             amounts[row.line_id] += self._to_decimal(row.amount, row.currency_id)
         if amounts:
             for line in self._get_credits(order_sudo):

@@ -24,6 +24,7 @@ class ReturnsMoneyMixin(models.AbstractModel):
         help="Goods were paid for that were refused or that nobody waits for any more.",
     )
 
+    has_store_credit = fields.Boolean(readonly=True, copy=False)
     goodwill_ids = fields.One2many("returns.goodwill", "order_id")
 
     # What the customer wants, and in which words he said so
@@ -68,6 +69,7 @@ class ReturnsMoneyMixin(models.AbstractModel):
         return super()._get_protected_fields() | {
             "settle_at",
             "is_overpaid",
+            "has_store_credit",
             "refund_wish",
             "refund_bank_id",
             "refund_wish_words",

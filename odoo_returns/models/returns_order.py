@@ -15,6 +15,7 @@ class ReturnsOrder(models.Model):
         "returns.exchange.mixin",
         "returns.goods.mixin",
         "returns.money.mixin",
+        "returns.owed.mixin",
         "returns.parcels.mixin",
         "returns.portal.mixin",
         "returns.recovery.mixin",

@@ -190,10 +190,11 @@ class ReturnsOrder(models.Model):
         """Return what :meth:`action_settle` would credit now, and write nothing.
 
         :return: {return id: [{"invoice_id", "currency_id", "amount_untaxed", "amount_tax",
-            "amount_total"}]}, amounts in the invoice's currency
+            "amount_total", "components"}]}, amounts in the invoice's currency; a component is
+            {"kind", "amount", "line_id", "payer", "rule", "note", "evidence"}
         """
         self.check_access("read")
-        return self.env["returns.settlement"]._simulate(self)
+        return self.env["returns.simulation"]._simulate(self)
 
     def action_close(self):
         """Stop waiting for what did not come back.

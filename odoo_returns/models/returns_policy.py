@@ -9,7 +9,7 @@ class ReturnsPolicy(models.Model):
 
     _name = "returns.policy"
     _description = "Return Policy"
-    _inherit = ["returns.policy.money", "returns.policy.exchange"]
+    _inherit = ["returns.policy.money", "returns.policy.costs", "returns.policy.exchange"]
     _order = "sequence, id"
     _check_company_auto = True
 

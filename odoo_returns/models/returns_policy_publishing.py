@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .gate_mixin import GATE
+from .returns_policy_costs import COST_TERMS
 from .returns_policy_exchange import EXCHANGE_TERMS
 from .returns_policy_money import MONEY_TERMS
 from .returns_policy_page import PATH
@@ -37,6 +38,7 @@ TERM_FIELDS = (
     "settle_on",
     *MONEY_TERMS,
     *EXCHANGE_TERMS,
+    *COST_TERMS,
     "keep_below",
     "auto_approve",
     "auto_limit",

@@ -171,6 +171,7 @@ class ReturnsPolicyWords(models.AbstractModel):
                 "You may keep goods worth less than %(amount)s: we pay you back without them.",
                 amount=self._amount(terms.keep_below),
             )
+        yield from self._say_costs(terms)
         yield from self._say_caps(terms)
 
     def _say_settlement(self, terms):
@@ -222,6 +223,32 @@ class ReturnsPolicyWords(models.AbstractModel):
         if terms.credit_days:
             yield self.env._(
                 "Store credit is valid for %(length)s.", length=self._days(terms.credit_days)
+            )
+
+    def _say_costs(self, terms):
+        """Say what is paid back and kept besides the goods."""
+        if terms.outbound == "proportional":
+            yield self.env._("We pay back the freight of the order in proportion to the goods.")
+        elif terms.outbound == "refund":
+            yield self.env._(
+                "We pay back the freight of the order when the whole order comes back."
+            )
+        if terms.freight_fee:
+            yield self.env._(
+                "Where you pay the way back and we provide it, we keep %(amount)s for each return.",
+                amount=self._amount(terms.freight_fee),
+            )
+        advantages = {
+            "recalculates_promotions": self.env._("a discount"),
+            "claws_back_freight": self.env._("free shipping"),
+            "charges_gifts": self.env._("a gift that does not come back"),
+        }
+        kept = [name for switch, name in advantages.items() if getattr(terms, switch)]
+        if kept:
+            yield self.env._(
+                "If what you keep is too little for what you got with the order, we take it off, "
+                "unless the law forbids it: %(advantages)s.",
+                advantages=self._list(kept, "or"),
             )
 
     def _say_caps(self, terms):

@@ -4,7 +4,7 @@ from odoo import models
 from odoo.exceptions import UserError
 
 from .. import engine
-from .returns_creditable import CreditPart
+from ..credits import CreditPart, Plan
 
 
 class ReturnsSettlement(models.AbstractModel):
@@ -46,82 +46,80 @@ class ReturnsSettlement(models.AbstractModel):
     def _settle(self, orders):
         """Credit everything that is due, in one batch and one posting."""
         self.env["returns.exchange"]._make_credited(orders)
-        parts, uncredited = self._plan(orders)
-        moves_sudo = self.env["returns.credit.note"]._create(parts)
-        for line, quantity in uncredited.items():
+        plan = self._plan(orders)
+        moves_sudo = self.env["returns.credit.note"]._create(plan.parts)
+        for line, quantity in plan.uncredited.items():
             self._record_uncredited(line, quantity)
         if moves_sudo:
             self.env["returns.bookkeeping"]._post(moves_sudo)
         return moves_sudo
 
-    def _simulate(self, orders):
-        parts, _uncredited = self._plan(orders)
-        figures = {order.id: {} for order in orders}
-        for part in parts:
-            invoice = part.invoice_line.move_id
-            entry = figures[part.order.id].setdefault(
-                invoice,
-                {
-                    "invoice_id": invoice.id,
-                    "currency_id": invoice.currency_id.id,
-                    "amount_untaxed": Decimal(0),
-                    "amount_tax": Decimal(0),
-                },
-            )
-            reversed_charge = part.invoice_line.tax_ids.flatten_taxes_hierarchy().filtered(
-                "has_negative_factor"
-            )
-            for (tax_id, name), amount in part.amounts.items():
-                if name == "total_excluded_currency":
-                    entry["amount_untaxed"] += amount
-                elif name == "tax_amount_currency" and tax_id not in reversed_charge.ids:
-                    entry["amount_tax"] += amount
-        return {
-            order_id: [
-                entry
-                | {
-                    "amount_untaxed": float(entry["amount_untaxed"]),
-                    "amount_tax": float(entry["amount_tax"]),
-                    "amount_total": float(entry["amount_untaxed"] + entry["amount_tax"]),
-                }
-                for entry in entries.values()
-            ]
-            for order_id, entries in figures.items()
-        }
-
-    def _plan(self, orders):
+    def _plan(self, orders, is_expected=False):
         """Work out, without writing, what is credited where.
 
-        :return: list of :class:`CreditPart`, and {return line: quantity in the reference unit
-            that is settled without a credit note}
+        :param is_expected: as if all that is still to come back came back and was accepted
+        :return: :class:`~..credits.Plan`
         :raises UserError: naming the draft invoice that has to be posted or cancelled first
         """
-        parts, uncredited, pools = [], {}, {}
-        lines = orders.sudo().filtered(lambda o: o.state in ("approved", "done")).line_ids
-        due_now = self.env["returns.due"]._get_quantities(lines)
-        due_lines = lines.filtered(
-            lambda line: self._is_credited(line) and not line.product_uom_id.is_zero(due_now[line])
+        states = ("submitted", "approved", "done") if is_expected else ("approved", "done")
+        orders_sudo = orders.sudo().filtered(lambda order: order.state in states)
+        due = self._get_due(orders_sudo.line_ids, is_expected)
+        lines = orders_sudo.line_ids.filtered(due.get)
+        self._check_offered(lines)
+        owed, creditable = self.env["returns.owed"], self.env["returns.creditable"]
+        plan, pools = Plan(), {}
+        plan.sources = creditable._get_creditable(
+            lines.sale_line_id | owed._get_special_lines(orders_sudo)
         )
-        self._check_offered(due_lines)
-        creditable = self.env["returns.creditable"]._get_creditable(due_lines.sale_line_id)
-        for line in due_lines:
-            due = self._to_reference(due_now[line], line.product_uom_id)
-            owed = self._take_owed(line, due, pools)
-            sources = creditable[line.sale_line_id]
-            allocations, rest = engine.allocate(
-                owed, [(source, source.quantity_left) for source in sources]
-            )
-            if rest:
-                self._check_no_draft_invoice(line)
-            for allocation in allocations:
-                amounts = allocation.source.take(allocation.quantity)
-                source = allocation.source.invoice_line
-                parts.append(CreditPart(line.order_id, line, source, allocation.quantity, amounts))
-            if without := due - owed + rest:
-                uncredited[line] = without
-        return parts + self.env["returns.creditable"]._share_discounts(parts), uncredited
+        for line in lines:
+            owed_quantity = self._take_owed(line, due[line], pools, is_expected)
+            self._plan_goods(line, due[line], owed_quantity, plan, is_expected)
+        plan.discounts = creditable._get_discount_sources(plan.parts)
+        plan.parts += creditable._share(plan.discounts, plan.parts)
+        owed._complete(orders_sudo, plan)
+        owed._add_cash_rounding(plan)
+        return plan
 
-    def _take_owed(self, line, due, pools):
+    def _get_due(self, lines, is_expected):
+        """Return {line to credit: quantity in the reference unit}, of those that are due."""
+        lines = lines.filtered(self._is_credited)
+        quantities = self.env["returns.due"]._get_quantities(lines)
+        due = {}
+        for line in lines:
+            quantity = quantities[line]
+            if is_expected:
+                expected = line.quantity - line.qty_cancelled - line.qty_refused - line.qty_settled
+                quantity = max(quantity, expected)
+            if not line.product_uom_id.is_zero(quantity):
+                due[line] = self._to_reference(quantity, line.product_uom_id)
+        return due
+
+    def _plan_goods(self, line, due, owed, plan, is_expected):
+        sources = plan.sources[line.sale_line_id]
+        allocations, rest = engine.allocate(
+            owed, [(source, source.quantity_left) for source in sources]
+        )
+        if rest and not is_expected:
+            self._check_no_draft_invoice(line)
+        terms = self.env["returns.facts"]._get_terms(line.policy_revision_id)
+        rule = terms.source if terms else ""
+        for allocation in allocations:
+            source = allocation.source
+            amounts = source.take(allocation.quantity)
+            plan.parts.append(
+                CreditPart(
+                    line.order_id,
+                    line,
+                    source.invoice_line,
+                    allocation.quantity,
+                    amounts,
+                    rule=rule,
+                )
+            )
+        if without := due - owed + rest:
+            plan.uncredited[line] = without
+
+    def _take_owed(self, line, due, pools, is_expected=False):
         """Return how much of ``due`` was invoiced and is to be credited (reference unit).
 
         What is not invoiced yet is simply not invoiced any more; only the rest is credited. For
@@ -132,6 +130,8 @@ class ReturnsSettlement(models.AbstractModel):
         """
         sale_line = line.sale_line_id
         uom = sale_line.product_uom_id
+        if is_expected:
+            return min(due, self._to_reference(max(sale_line.qty_invoiced, 0.0), uom))
         if sale_line.product_id.invoice_policy == "order":
             not_invoiced = self._to_reference(max(sale_line.qty_to_invoice, 0.0), uom)
             absorbed = min(pools.setdefault(sale_line, not_invoiced), due)

@@ -49,6 +49,7 @@ class ReturnsStoreCredit(models.Model):
         for credit in credits_sudo:
             credit._add_points(credit.points, self.env._("Refund of %s", credit.order_id.name))
             credit.refund_id._through_gate().card_id = credit.card_id
+            credit.order_id._through_gate().has_store_credit = True
         credits_sudo._post_entries()
         cards = credits_sudo.filtered(lambda credit: credit.refund_id.method == "gift_card").card_id
         cards._send_creation_communication()
@@ -151,7 +152,10 @@ class ReturnsStoreCredit(models.Model):
 
         :return: the returns whose customer has spent credit that he should not have
         """
-        credits_sudo = self.sudo().search([("order_id", "in", orders.ids)])
+        with_credit = orders.filtered("has_store_credit")
+        if not with_credit:
+            return with_credit
+        credits_sudo = self.sudo().search([("order_id", "in", with_credit.ids)])
         standing = credits_sudo.filtered(lambda credit: not credit.is_taken_back)
         for credit in standing.filtered(lambda credit: not credit._is_credited()):
             card = credit.card_id

@@ -67,6 +67,12 @@ class SaleOrder(models.Model):
         copy=False,
         help="How the goods crossed the border; it sets the customs clocks of a return.",
     )
+    returns_premium_freight = fields.Monetary(
+        "Paid for Speed",
+        copy=False,
+        help="What the freight cost above the standard way when the order was confirmed, before "
+        "taxes.",
+    )
     returns_milestone_ids = fields.One2many(
         "returns.milestone",
         "sale_order_id",
@@ -117,6 +123,9 @@ class SaleOrder(models.Model):
     def _action_confirm(self):
         """Freeze what the customer is promised before goods and money follow."""
         self.order_line._freeze_returns_policy()
+        for order_sudo in self.sudo().filtered("carrier_id.returns_standard_carrier_id"):
+            surcharge = order_sudo.carrier_id._get_returns_surcharge(order_sudo)
+            order_sudo.returns_premium_freight = surcharge
         return super()._action_confirm()
 
     def _action_cancel(self):

@@ -156,3 +156,39 @@ class TestReturnsGoodwill(ReturnsCommon):
         row = self.env["returns.goodwill"].with_context(**action["context"])
         row = row.create({"amount": 5.0, "reason": "Late"})
         self.assertEqual(row.order_id, self.returns_order)
+
+    # === THE CREDIT NOTE === #
+
+    def test_goodwill_is_credited_once_and_open_again_without_its_credit_note(self):
+        self._grant(20.0, self.clerk, line_id=self.returns_order.line_ids.id)
+        self._grant(30.0, self.clerk)
+        self.returns_order.action_settle()
+        credit_note = self.returns_order.refund_ids
+        self.assertEqual(credit_note.amount_total, 50.0)
+        components = set(credit_note.invoice_line_ids.mapped("returns_component"))
+        self.assertEqual(components, {"goodwill"})
+        self.assertEqual(self._get_open(), 0)
+        self.returns_order.action_settle()
+        self.assertEqual(self.returns_order.refund_ids, credit_note)
+        with self.assertRaisesRegex(UserError, "credited or taken back"):
+            self.returns_order.goodwill_ids[0].action_cancel()
+        credit_note.button_draft()
+        credit_note.button_cancel()
+        self.assertEqual(self._get_open(), 50)
+        self.returns_order.action_settle()
+        posted = self.returns_order.refund_ids - credit_note
+        self.assertEqual(posted.amount_total, 50.0)
+
+    def test_goodwill_leaves_so_much_less_for_goods_that_come_back_later(self):
+        self._grant(150.0, line_id=self.returns_order.line_ids.id)
+        self.returns_order.action_settle()
+        self._receive(self.returns_order).action_settle()
+        rest = self._receive(self._return(self.order))
+        rest.action_settle()
+        credited = (self.returns_order | rest).refund_ids
+        self.assertEqual(sum(credited.mapped("amount_total")), 230.0)
+        self.assertNothingLeft(rest)
+
+    def assertNothingLeft(self, returns_order):
+        with self.assertRaisesRegex(UserError, "only .{2}0.00"), self.env.cr.savepoint():
+            self._grant(0.01, returns_order=returns_order)

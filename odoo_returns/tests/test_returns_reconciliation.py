@@ -1,6 +1,7 @@
 from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged
+from odoo.tools import SQL
 
 from .common import ReturnsCommon
 
@@ -137,6 +138,29 @@ class TestReturnsReconciliation(ReturnsCommon):
                     ["credited:sum", "difference:sum"],
                 )
                 self.assertEqual(groups, [(value.with_user(self.accountant), 200, 200)])
+
+    def test_postgresql_may_read_a_page_of_refunds_from_an_index(self):
+        """What it merges with other rows as a subquery, it would have to sort as a whole."""
+        self._settle()
+        rows = self.env["returns.reconciliation"]
+        query = rows._search([], order=rows._order, limit=80)
+        plan = self.env.execute_query(SQL("EXPLAIN %s", query.select()))
+        scans = [line.strip() for (line,) in plan if "Scan" in line]
+        self.assertTrue(any("on returns_refund r" in scan for scan in scans), scans)
+        self.assertFalse([scan for scan in scans if '"*SELECT* 1"' in scan])
+        self.assertTrue(any("account_move_line_returns_draft_idx" in scan for scan in scans), scans)
+
+    def test_more_rows_cost_no_more_queries(self):
+        orders = self._settle() | self._settle(settle=False)
+        counts = []
+        for more in (0, 3):
+            for _index in range(more):
+                orders |= self._settle() | self._settle(settle=False)
+            rows = self._rows(orders)
+            with self._collect_queries() as queries:
+                rows.mapped("owed"), rows.mapped("order_name")
+            counts.append(len(queries))
+        self.assertLessEqual(counts[1] - counts[0], 1)
 
     def test_the_accountant_goes_from_a_row_to_its_documents_without_a_returns_group(self):
         returns_order = self._settle()

@@ -178,6 +178,17 @@ class TestReturnsSettlement(ReturnsCommon):
                         "amount_untaxed": credit_note.amount_untaxed,
                         "amount_tax": credit_note.amount_tax,
                         "amount_total": credit_note.amount_total,
+                        "components": [
+                            {
+                                "kind": "goods",
+                                "amount": 79.37,
+                                "line_id": returns_order.line_ids.id,
+                                "payer": "seller",
+                                "rule": returns_order.line_ids.policy_revision_id.display_name,
+                                "note": "",
+                                "evidence": "",
+                            }
+                        ],
                     }
                 ]
             },

@@ -115,6 +115,26 @@ class TestReturnsValuationPerpetual(ValuationCommon):
                 self.assertBooked(product, left[method], book=0)
                 self.assertFalse(returns_order.refund_ids)
 
+    def test_goods_that_are_exchanged_for_the_same_leave_at_their_own_cost(self):
+        """What came back is worth what it left with; what goes out is the next in turn."""
+        out = {"standard": 4 * 12.0, "average": 4 * 480 / 22, "fifo": 4 * 20.0}
+        for method in METHODS:
+            with self.subTest(method=method):
+                product, order = self._start(method)
+                returns_order = self._bring_back(order, 4, resolution="exchange")
+                returns_order.action_accept_all()
+                returns_order.action_settle()
+                exchange = returns_order.exchange_order_ids
+                self.assertEqual(exchange.amount_total, 400)
+                exchange.returns_hold_released = True
+                delivery = self._deliver(exchange)
+                back = 4 * self.LEFT_AT[method]
+                self.assertAlmostEqual(delivery.move_ids.value, out[method], 2)
+                self.assertAlmostEqual(self._cogs(returns_order.refund_ids), -back, 2)
+                self.assertAlmostEqual(self._cogs(exchange.invoice_ids), out[method], 2)
+                self.assertBooked(product, back - out[method])
+                self.assertEqual(product.qty_available, 18)
+
     def test_a_repair_moves_no_value(self):
         for method in METHODS:
             with self.subTest(method=method):

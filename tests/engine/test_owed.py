@@ -174,9 +174,7 @@ def reduction(percent, quantity=1):
 
 def diminished(line, *entries, **values):
     found = owe(Request((line,), entries=entries, **values))
-    return [
-        (c.amount, c.note, c.source, c.evidence) for c in found if c.kind == "diminished_value"
-    ]
+    return [(c.amount, c.note, c.source, c.evidence) for c in found if c.kind == "diminished_value"]
 
 
 def damage(amount):
@@ -270,9 +268,7 @@ def test_a_share_is_never_more_than_the_freight_even_where_the_goods_are_more_th
 
 
 def test_each_order_of_a_return_has_its_own_freight():
-    lines = tuple(
-        replace(returned(10, key, outbound_standard="refund"), group=key) for key in "bc"
-    )
+    lines = tuple(replace(returned(10, key, outbound_standard="refund"), group=key) for key in "bc")
     extras = tuple(Extra(key, "outbound_standard", money(5), money(10), key) for key in "bcd")
     found = owe(Request(lines, extras, whole=frozenset("bd")))
     assert say(found, "outbound_standard") == [(5, "", "XX"), (0, "when_all_comes_back", "XX")]
@@ -283,7 +279,8 @@ def test_each_order_of_a_return_has_its_own_freight():
 
 def way_back(*lines, **values):
     found = owe(Request(lines, **values))
-    return [(c.amount, c.note, c.evidence) for c in found if (c.kind, c.key) == ("return_freight", None)]
+    way = [c for c in found if (c.kind, c.key) == ("return_freight", None)]
+    return [(c.amount, c.note, c.evidence) for c in way]
 
 
 def paying(amount, fee_amount, key="a"):
