@@ -39,7 +39,6 @@ class ReturnsRecovery(models.Model):
     )
     parcel_id = fields.Many2one(
         "returns.parcel",
-        "Parcel",
         index="btree_not_null",
         ondelete="restrict",
         domain="[('order_id', '=', order_id)]",
@@ -62,8 +61,8 @@ class ReturnsRecovery(models.Model):
         readonly=False,
         precompute=True,
     )
-    amount = fields.Monetary("Amount", required=True, tracking=True)
-    claimed_on = fields.Date("Claimed on", copy=False)
+    amount = fields.Monetary(required=True, tracking=True)
+    claimed_on = fields.Date(copy=False)
     date_deadline = fields.Date("Deadline", index=True, help="Last day on which it is claimed.")
     reference = fields.Char("Their Reference", copy=False, tracking=True)
     evidence_ids = fields.Many2many("ir.attachment", string="Evidence", copy=False)

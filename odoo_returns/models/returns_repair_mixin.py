@@ -45,7 +45,7 @@ class ReturnsRepairMixin(models.AbstractModel):
         """
         self._check_approved()
         sale_orders = self.env["returns.repair"]._quote(self)
-        return open_records(sale_orders.with_env(self.env), "sale.action_quotations_with_onboarding")
+        return open_records(sale_orders.with_env(self.env), "sale.action_orders")
 
     def action_deliver_repaired(self):
         """Send repaired goods back whose delivery is missing, say after it was cancelled.
