@@ -35,6 +35,7 @@
         "data/mail_template_data.xml",
         "data/mail_template_parcel_data.xml",
         "data/mail_template_exchange_data.xml",
+        "data/mail_template_refund_data.xml",
         # wizards: buttons of the views open them
         "wizards/returns_add_lines_views.xml",
         "wizards/returns_give_up_repair_views.xml",
@@ -97,6 +98,7 @@
         "views/returns_menus.xml",
         "views/returns_reconciliation_views.xml",
         "views/returns_claim_views.xml",
+        "views/returns_refund_views.xml",
     ],
     "demo": [
         "demo/res_partner_demo.xml",

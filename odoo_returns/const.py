@@ -145,6 +145,36 @@ PARCEL_EVENT = [
 
 PARCEL_TROUBLE = [("late", "Not sent"), ("stuck", "Stuck"), ("lost", "Lost?")]
 
+REFUND_METHOD = [
+    ("original", "The way it was paid"),
+    ("bank", "Bank transfer"),
+    ("store_credit", "Store credit"),
+    ("gift_card", "Gift card"),
+    ("manual", "Paid by hand"),
+    ("netting", "Set off"),
+]
+
+REFUND_PENDING = [
+    ("provider", "The provider's confirmation"),
+    ("no_answer", "The provider's answer"),
+    ("bank_account", "A bank account"),
+    ("person", "A person"),
+]
+
+REFUND_FAILURE = [
+    ("rejected", "The provider refused it"),
+    ("closed", "The provider is switched off"),
+    ("over_left", "More than is left of the payment"),
+    ("withdrawn", "It is not owed any more"),
+]
+
+FALLBACK = [
+    ("bank", "Bank transfer"),
+    ("store_credit", "Store credit"),
+    ("gift_card", "Gift card"),
+    ("manual", "Paid by hand"),
+]
+
 REFUND_WISH = [
     ("original", "The way it was paid"),
     ("bank", "Bank transfer"),

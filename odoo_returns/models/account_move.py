@@ -19,6 +19,15 @@ class AccountMove(models.Model):
         compute="_compute_returns_order_ids", groups="odoo_returns.group_returns_user"
     )
 
+    returns_recovery_id = fields.Many2one(
+        "returns.recovery",
+        "Recovery",
+        index="btree_not_null",
+        readonly=True,
+        copy=False,
+        check_company=True,
+    )
+
     def _compute_returns_order_ids(self):
         for move in self:
             move.returns_order_ids = move.invoice_line_ids.returns_order_id
@@ -75,8 +84,9 @@ class AccountMove(models.Model):
                 lambda move: move.move_type == "out_refund" and move.line_ids.returns_order_id
             )
             refunds_sudo._check_credited_once()
-            self.env["returns.refund"]._grant(refunds_sudo)
+            self._grant_refunds(refunds_sudo | credited.sudo().reversed_entry_id)
             orders_sudo._sync_state()
+        posted._pay_exchanges()
         (first & posted)._get_returns_orders_sudo()._notify("credited")
         self.env["returns.bookkeeping"]._say_moved(first & posted)
         return posted
@@ -84,6 +94,8 @@ class AccountMove(models.Model):
     def button_cancel(self):
         orders_sudo = self._get_returns_orders_sudo()
         result = super().button_cancel()
+        if orders_sudo:
+            self._grant_refunds(self.sudo() | self.sudo().reversed_entry_id)
         self._get_accruals_sudo()._take_reversals_back()
         orders_sudo._sync_state()
         return result
@@ -92,6 +104,8 @@ class AccountMove(models.Model):
         self._check_not_sealed()
         orders_sudo = self._get_returns_orders_sudo()
         result = super().button_draft()
+        if orders_sudo:
+            self._grant_refunds(self.sudo() | self.sudo().reversed_entry_id)
         self._get_accruals_sudo()._take_reversals_back()
         orders_sudo._sync_state()
         return result
@@ -103,6 +117,19 @@ class AccountMove(models.Model):
         accruals_sudo._take_reversals_back()
         orders_sudo.exists()._sync_state()
         return result
+
+    def _pay_exchanges(self):
+        """Let credit notes pay the invoices of exchanges that they were kept for."""
+        invoices_sudo = self.sudo().filtered(lambda move: move.move_type == "out_invoice")
+        sold = invoices_sudo.invoice_line_ids.sale_line_ids.order_id
+        exchanges = sold.filtered("exchange_return_id")
+        if exchanges:
+            books = self.env["returns.refund.books"]
+            books._set_off(books._get_waiting(exchanges))
+
+    def _grant_refunds(self, moves_sudo):
+        """Let the ledger owe what these credit notes give today, nothing where they are none."""
+        self.env["returns.refund"]._grant(moves_sudo._get_returns_refunds())
 
     def _check_not_sealed(self):
         """Say how a hashed credit note is taken back: it can neither be reset nor cancelled."""

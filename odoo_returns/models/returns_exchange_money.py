@@ -49,8 +49,6 @@ class ReturnsExchangeMoney(models.AbstractModel):
 
     def _get_waiting_rows(self, sale_order):
         """Return the ledger rows that wait for the invoice of an exchange order."""
-        if "exchange_order_id" not in self.env["returns.refund"]._fields:
-            return self.env["returns.refund"]
         return (
             self.env["returns.refund"]
             .sudo()
@@ -83,8 +81,7 @@ class ReturnsExchangeMoney(models.AbstractModel):
         """Return what of a return's credit paid the invoices of what came back."""
         rows = order.ledger_ids.filtered(
             lambda row: (
-                "method" in row._fields
-                and row.method == "netting"
+                row.method == "netting"
                 and row.state == "settled"
                 and not row.exchange_order_id
             )
@@ -136,3 +133,4 @@ class ReturnsExchangeMoney(models.AbstractModel):
             sale_order.exchange_return_id.message_post(
                 body=self.env._("Exchange: %(order)s is cancelled.", order=sale_order.name)
             )
+        self.env["returns.refund.books"]._give_up(sale_orders)

@@ -26,6 +26,8 @@ class ReturnsNotification(models.Model):
             ("refused", "Refused"),
             ("received", "Received"),
             ("credited", "Credited"),
+            ("refund_sent", "Refund sent"),
+            ("refund_arrived", "Refund arrived"),
             ("label", "Label made"),
             ("sent", "Parcel on its way"),
             ("arrived", "Parcel delivered"),

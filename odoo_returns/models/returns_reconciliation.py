@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..actions import open_records
-from ..const import RECONCILIATION_STATE
+from ..const import RECONCILIATION_STATE, REFUND_METHOD
 
 
 class ReturnsReconciliation(models.Model):
@@ -31,7 +31,16 @@ class ReturnsReconciliation(models.Model):
             "settlement_status",
             "state",
         ],
-        "returns.refund": ["amount", "company_id", "currency_id", "move_id", "order_id"],
+        "returns.refund": [
+            "amount",
+            "company_id",
+            "currency_id",
+            "method",
+            "move_id",
+            "order_id",
+            "source_transaction_id",
+            "state",
+        ],
         "account.move": [
             "company_id",
             "currency_id",
@@ -55,6 +64,8 @@ class ReturnsReconciliation(models.Model):
     refund_id = fields.Many2one("returns.refund", readonly=True)
     date = fields.Date(readonly=True)
     state = fields.Selection(RECONCILIATION_STATE, readonly=True)
+    method = fields.Selection(REFUND_METHOD, "Way", readonly=True)
+    provider_id = fields.Many2one("payment.provider", readonly=True)
     owed = fields.Monetary(
         compute="_compute_owed", help="Credited, in draft, or what settling now would credit."
     )
@@ -86,7 +97,8 @@ class ReturnsReconciliation(models.Model):
             SELECT r.id::bigint * 3 AS id, r.order_id, %(name)s AS order_name,
                    %(partner)s AS partner_id, r.company_id, r.currency_id, r.move_id,
                    %(journal)s AS journal_id, r.id AS refund_id, %(date)s AS date,
-                   %(state)s AS state, 0.0 AS drafted, %(credited)s AS credited, %(sent)s AS sent,
+                   r.state, r.method, %(provider)s AS provider_id,
+                   0.0 AS drafted, %(credited)s AS credited, %(sent)s AS sent,
                    %(arrived)s AS arrived, %(credited)s - %(arrived)s AS difference
               FROM returns_refund r
             """,
@@ -94,7 +106,7 @@ class ReturnsReconciliation(models.Model):
             partner=order("partner_id"),
             journal=move("journal_id"),
             date=move("date"),
-            state=self._get_state_sql(),
+            provider=self._of("payment_transaction", "source_transaction_id")("provider_id"),
             credited=credited,
             sent=sent,
             arrived=arrived,
@@ -106,38 +118,28 @@ class ReturnsReconciliation(models.Model):
             "(SELECT x.%s FROM %s x WHERE x.id = r.%s)", *map(SQL.identifier, (column, table, link))
         )
 
-    def _get_state_sql(self):
-        return SQL(
-            """
-            (SELECT CASE WHEN m.state <> 'posted' THEN 'failed'
-                         WHEN m.payment_state = 'in_payment' THEN 'sending'
-                         WHEN m.payment_state IN ('paid', 'reversed') THEN 'settled'
-                         ELSE 'granted' END
-               FROM account_move m WHERE m.id = r.move_id)::varchar
-            """
-        )
-
     def _get_amounts_sql(self):
         """Return what is credited, sent and arrived of one refund."""
-        state = self._get_state_sql()
         siblings = SQL(
             "FROM returns_refund s WHERE s.move_id = r.move_id AND s.order_id = r.order_id"
         )
         credited = SQL(
             """
-            (r.amount + CASE WHEN r.id = (SELECT MIN(s.id) %(siblings)s) THEN COALESCE((
+            (CASE WHEN r.state = 'failed' THEN 0.0 ELSE r.amount END
+             + CASE WHEN r.id = (SELECT MIN(s.id) %(siblings)s) THEN COALESCE((
                 SELECT SUM(CASE d.move_type WHEN 'out_refund' THEN l.price_total
                                             ELSE -l.price_total END)
                   FROM account_move d
                   JOIN account_move_line l ON l.move_id = d.id
                  WHERE (d.id = r.move_id OR d.reversed_entry_id = r.move_id)
                    AND d.state = 'posted' AND l.returns_order_id = r.order_id
-            ), 0.0) - (SELECT SUM(s.amount) %(siblings)s) ELSE 0.0 END)
+            ), 0.0) - (SELECT COALESCE(SUM(s.amount), 0.0) %(siblings)s AND s.state <> 'failed')
+            ELSE 0.0 END)
             """,
             siblings=siblings,
         )
-        sent = SQL("CASE WHEN %s IN ('sending', 'settled') THEN r.amount ELSE 0.0 END", state)
-        arrived = SQL("CASE WHEN %s = 'settled' THEN r.amount ELSE 0.0 END", state)
+        sent = SQL("CASE WHEN r.state IN ('sending', 'settled') THEN r.amount ELSE 0.0 END")
+        arrived = SQL("CASE WHEN r.state = 'settled' THEN r.amount ELSE 0.0 END")
         return credited, sent, arrived
 
     def _get_drafts_sql(self):
@@ -146,7 +148,8 @@ class ReturnsReconciliation(models.Model):
             """
             SELECT MIN(l.id)::bigint * 3 + 1, l.returns_order_id, o.name, o.partner_id,
                    m.company_id, m.currency_id, m.id, m.journal_id, NULL::integer, m.date,
-                   'draft'::varchar, SUM(l.price_total), 0.0, 0.0, 0.0, 0.0
+                   'draft'::varchar, NULL::varchar, NULL::integer, SUM(l.price_total), 0.0, 0.0,
+                   0.0, 0.0
               FROM account_move_line l
               JOIN account_move m ON m.id = l.move_id AND m.move_type = 'out_refund'
               JOIN returns_order o ON o.id = l.returns_order_id
@@ -161,7 +164,7 @@ class ReturnsReconciliation(models.Model):
             """
             SELECT o.id::bigint * 3 + 2, o.id, o.name, o.partner_id, o.company_id, o.currency_id,
                    NULL::integer, NULL::integer, NULL::integer, o.approved_at::date,
-                   'due'::varchar, 0.0, 0.0, 0.0, 0.0, 0.0
+                   'due'::varchar, NULL::varchar, NULL::integer, 0.0, 0.0, 0.0, 0.0, 0.0
               FROM returns_order o
              WHERE o.state = 'approved' AND o.reception_status <> 'none'
                AND o.settlement_status <> 'full'

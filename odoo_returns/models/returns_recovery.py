@@ -78,15 +78,8 @@ class ReturnsRecovery(models.Model):
     state = fields.Selection(
         RECOVERY_STATE, "Status", compute="_compute_state", store=True, index=True, tracking=True
     )
-    move_id = fields.Many2one(
-        "account.move",
-        "Document",
-        index="btree_not_null",
-        readonly=True,
-        copy=False,
-        check_company=True,
-        ondelete="set null",
-    )
+    move_ids = fields.One2many("account.move", "returns_recovery_id", "Documents", readonly=True)
+    move_id = fields.Many2one("account.move", "Document", compute="_compute_move_id")
     is_overdue = fields.Boolean(compute="_compute_is_overdue", search="_search_is_overdue")
     can_make_document = fields.Boolean(compute="_compute_can_make_document")
 
@@ -99,15 +92,20 @@ class ReturnsRecovery(models.Model):
         for recovery in self:
             recovery.currency_id = recovery.currency_id or recovery.order_id.currency_id
 
-    @api.depends("stage", "move_id.state", "move_id.payment_state")
+    @api.depends("stage", "move_ids.state", "move_ids.payment_state")
     def _compute_state(self):
         """Follow the document: what is accepted is paid once its document is, and as long."""
         for recovery in self:
-            move, stage = recovery.move_id, recovery.stage
+            move, stage = recovery._get_document(), recovery.stage
             is_paid = (
                 stage == "accepted" and move.state == "posted" and move.payment_state in PAID
             )
             recovery.state = next_recovery_state("pay", stage) if is_paid else stage
+
+    @api.depends("move_ids.state", "move_ids.payment_state")
+    def _compute_move_id(self):
+        for recovery, recovery_sudo in zip(self, self.sudo(), strict=True):
+            recovery.move_id = recovery_sudo._get_document().id
 
     @api.depends("state", "date_deadline")
     def _compute_is_overdue(self):
@@ -123,14 +121,11 @@ class ReturnsRecovery(models.Model):
         domain = fields.Domain([("state", "=", "open"), ("date_deadline", "<", today)])
         return domain if True in value else ~domain
 
-    @api.depends("state", "move_id.state")
+    @api.depends("state", "move_ids.state", "move_ids.payment_state")
     def _compute_can_make_document(self):
-        for recovery in self:
-            move_sudo = recovery.sudo().move_id
-            recovery.can_make_document = recovery.state == "accepted" and move_sudo.state in (
-                False,
-                "cancel",
-            )
+        for recovery, recovery_sudo in zip(self, self.sudo(), strict=True):
+            has_document = bool(recovery_sudo._get_document())
+            recovery.can_make_document = recovery.state == "accepted" and not has_document
 
     @api.constrains("order_id", "line_ids", "parcel_id")
     def _check_belongs_together(self):
@@ -183,7 +178,7 @@ class ReturnsRecovery(models.Model):
         return {"name": self.env["ir.sequence"].sudo().next_by_code("returns.recovery")}
 
     def _get_protected_fields(self):
-        return super()._get_protected_fields() | {"name", "stage", "state", "move_id"}
+        return super()._get_protected_fields() | {"name", "stage", "state", "move_ids"}
 
     def _adopt_evidence(self):
         """Show evidence to whoever may read the recovery, not only to whoever uploaded it.
@@ -217,8 +212,7 @@ class ReturnsRecovery(models.Model):
 
         :raises UserError: naming the recoveries that are paid, or whose document still counts
         """
-        asked = self.sudo().move_id.filtered(lambda move: move.state != "cancel")
-        if asked:
+        if asked := self.sudo().move_id:
             raise UserError(
                 self.env._(
                     "Cancel %(documents)s first.", documents=", ".join(asked.mapped("display_name"))
@@ -274,9 +268,14 @@ class ReturnsRecovery(models.Model):
             )
         for recovery in self:
             moves_sudo = self.env["account.move"].sudo().with_company(recovery.company_id)
-            move_sudo = moves_sudo.create(self.env["returns.recovery.document"]._prepare(recovery))
-            recovery._through_gate().move_id = move_sudo.id
+            moves_sudo.create(self.env["returns.recovery.document"]._prepare(recovery))
         return True
+
+    def _get_document(self):
+        """Return the document that asks for the money; one that was taken back does not."""
+        return self.move_ids.filtered(
+            lambda move: move.state != "cancel" and move.payment_state != "reversed"
+        )[-1:]
 
     def action_open_document(self):
         """Open the documents that ask for the money."""

@@ -26,6 +26,7 @@ class ReturnsRecoveryDocument(models.AbstractModel):
             "currency_id": recovery.currency_id.id,
             "ref": recovery.reference or recovery.name,
             "invoice_origin": recovery.name,
+            "returns_recovery_id": recovery.id,
             "invoice_line_ids": [
                 Command.create(
                     {

@@ -165,6 +165,7 @@ class ReturnsStoreCredit(models.Model):
                 credit._add_points(-taken, self.env._("Taken back: %s", credit.order_id.name))
             credit.write({"taken_points": taken, "is_taken_back": True})
             credit._post_reversal()
+            credit.refund_id._withdraw()
         return credits_sudo.filtered("spent").order_id
 
     def _is_credited(self):

@@ -116,6 +116,7 @@ class TestReturnsDocuments(ReturnsCommon):
         credit_note.invoice_line_ids.filtered(lambda line: line.returns_order_id == second).unlink()
         credit_note.action_post()
         self.assertEqual(both.mapped("state"), ["done", "approved"])
-        self.assertEqual(both.ledger_ids.mapped("amount"), [200])
+        standing = both.ledger_ids.filtered(lambda row: row.state != "failed")
+        self.assertEqual(standing.mapped("amount"), [200])
         second.action_settle()
         self.assertEqual(second.refund_ids.amount_total, 300)
