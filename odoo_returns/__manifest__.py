@@ -39,6 +39,7 @@
         # wizards: buttons of the views open them
         "wizards/returns_add_lines_views.xml",
         "wizards/returns_fallback_views.xml",
+        "wizards/returns_give_up_repair_views.xml",
         "wizards/returns_match_views.xml",
         "wizards/returns_refuse_views.xml",
         "wizards/returns_simulator_views.xml",
@@ -63,6 +64,8 @@
         "views/returns_order_analysis_views.xml",
         "views/returns_order_line_views.xml",
         "views/returns_order_line_form_views.xml",
+        "views/returns_repair_views.xml",
+        "views/returns_recovery_views.xml",
         "views/returns_deadline_views.xml",
         "views/returns_reason_views.xml",
         "views/returns_disposition_views.xml",
@@ -97,6 +100,7 @@
         "views/returns_receiving_actions.xml",
         "views/returns_menus.xml",
         "views/returns_reconciliation_views.xml",
+        "views/returns_claim_views.xml",
         "views/returns_refund_views.xml",
     ],
     "demo": [

@@ -19,6 +19,15 @@ class AccountMove(models.Model):
         compute="_compute_returns_order_ids", groups="odoo_returns.group_returns_user"
     )
 
+    returns_recovery_id = fields.Many2one(
+        "returns.recovery",
+        "Recovery",
+        index="btree_not_null",
+        readonly=True,
+        copy=False,
+        check_company=True,
+    )
+
     def _compute_returns_order_ids(self):
         for move in self:
             move.returns_order_ids = move.invoice_line_ids.returns_order_id
