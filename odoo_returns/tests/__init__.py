@@ -32,6 +32,8 @@ from . import (
     test_returns_goodwill,
     test_returns_grading,
     test_returns_inspection,
+    test_returns_money_documents,
+    test_returns_money_plain,
     test_returns_notification,
     test_returns_order_workflow,
     test_returns_parcel,
