@@ -108,6 +108,5 @@ class TestReturnsAttackOwed(ReturnsMoneyCommon):
         draft = returns_order.refund_ids
         goods = draft.invoice_line_ids.filtered(lambda line: line.price_total > 0)
         goods.with_user(self.accountant).price_unit = 200
-        self.assertRefused(
-            UserError, "only .*120.00 were", draft.with_user(self.accountant).action_post, self.arrived
-        )
+        post = draft.with_user(self.accountant).action_post
+        self.assertRefused(UserError, "only .*120.00 were", post, returns_order)

@@ -53,6 +53,27 @@ class TestReturnsOwed(ReturnsMoneyCommon):
         order.returns_premium_freight = 4
         self.assertOwed(self._settle(order), goods=120, outbound_standard=7.2)
 
+    def test_what_was_paid_for_speed_is_known_from_the_confirmation_on(self):
+        carriers = [
+            {
+                "name": name,
+                "product_id": self._make_service(name, list_price=price).id,
+                "delivery_type": "fixed",
+                "fixed_price": price,
+            }
+            for name, price in (("Standard", 6), ("Express", 15))
+        ]
+        standard, express = self.env["delivery.carrier"].create(carriers)
+        express.returns_standard_carrier_id = standard
+        order = self._sell_to(self.german, (self.product, 1, {"price_unit": 100}), freight=15)
+        self.assertEqual(order.returns_premium_freight, 0)
+        later = order.copy()
+        later.carrier_id = express
+        later.action_confirm()
+        self.assertEqual(later.returns_premium_freight, 9)
+        standard.fixed_price = 1
+        self.assertEqual(later.returns_premium_freight, 9)
+
     def test_a_policy_shares_the_freight_out_and_the_shares_add_up(self):
         self._promise(outbound="proportional")
         order = self._sell_to(self.american, (self.product, 3, {"price_unit": 100}), freight=10)
