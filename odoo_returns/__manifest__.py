@@ -39,6 +39,7 @@
         # wizards: buttons of the views open them
         "wizards/returns_add_lines_views.xml",
         "wizards/returns_fallback_views.xml",
+        "wizards/returns_give_up_repair_views.xml",
         "wizards/returns_match_views.xml",
         "wizards/returns_refuse_views.xml",
         "wizards/returns_simulator_views.xml",
@@ -62,6 +63,8 @@
         "views/returns_order_analysis_views.xml",
         "views/returns_order_line_views.xml",
         "views/returns_order_line_form_views.xml",
+        "views/returns_repair_views.xml",
+        "views/returns_recovery_views.xml",
         "views/returns_deadline_views.xml",
         "views/returns_reason_views.xml",
         "views/returns_disposition_views.xml",
@@ -89,6 +92,7 @@
         "views/returns_portal_templates.xml",
         "views/returns_portal_page_templates.xml",
         "views/returns_portal_parcel_templates.xml",
+        "views/returns_portal_money_templates.xml",
         "views/returns_portal_exchange_templates.xml",
         "views/returns_portal_refund_templates.xml",
         "views/returns_policy_page_templates.xml",
@@ -96,6 +100,7 @@
         "views/returns_receiving_actions.xml",
         "views/returns_menus.xml",
         "views/returns_reconciliation_views.xml",
+        "views/returns_claim_views.xml",
         "views/returns_refund_views.xml",
     ],
     "demo": [

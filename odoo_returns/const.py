@@ -197,6 +197,24 @@ REFUND_WISH = [
     ("gift_card", "Gift card"),
 ]
 
+RECOVERY_FROM = [("carrier", "Carrier"), ("vendor", "Vendor"), ("other", "Somebody else")]
+
+RECOVERY_CAUSE = [
+    ("lost", "Lost"),
+    ("damaged", "Damaged on the way"),
+    ("defective", "Defective"),
+    ("wrong", "Wrong goods"),
+    ("other", "Other"),
+]
+
+RECOVERY_STATE = [
+    ("open", "To Claim"),
+    ("claimed", "Claimed"),
+    ("accepted", "Accepted"),
+    ("rejected", "Rejected"),
+    ("paid", "Paid"),
+]
+
 COMPONENT = [
     ("goods", "Goods"),
     ("outbound_standard", "Freight of the order"),

@@ -6,7 +6,7 @@ from odoo.http import request
 from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 
-from . import portal_exchange_story, portal_parcel_story, portal_story
+from . import portal_exchange_story, portal_money_story, portal_parcel_story, portal_story
 
 SLIP = "odoo_returns.returns_slip_report"
 
@@ -123,6 +123,7 @@ class ReturnsPortal(CustomerPortal):
             "promise": portal_story.get_promise(order_sudo),
             "lines": portal_story.get_lines(order_sudo),
             "credits": portal_story.get_credits(order_sudo, request.env.user),
+            "money": portal_money_story.get_money(order_sudo),
             "parcels": portal_parcel_story.get_parcels(order_sudo),
             "order_urls": portal_story.get_order_urls(order_sudo, request.env.user),
             "exchange": portal_exchange_story.get_exchange(order_sudo, kwargs.get("exchange")),

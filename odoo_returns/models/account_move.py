@@ -19,6 +19,15 @@ class AccountMove(models.Model):
         compute="_compute_returns_order_ids", groups="odoo_returns.group_returns_user"
     )
 
+    returns_recovery_id = fields.Many2one(
+        "returns.recovery",
+        "Recovery",
+        index="btree_not_null",
+        readonly=True,
+        copy=False,
+        check_company=True,
+    )
+
     def _compute_returns_order_ids(self):
         for move in self:
             move.returns_order_ids = move.invoice_line_ids.returns_order_id
@@ -174,11 +183,8 @@ class AccountMove(models.Model):
 
     def _get_amount_sold(self):
         """Return what this invoice was for: all but down payments that it takes off."""
-        sold = self.line_ids.filtered(
-            lambda line: line.display_type == "product" and not line.is_downpayment
-        )
-        rounding = self.line_ids.filtered(lambda line: line.display_type == "rounding")
-        return sum(sold.mapped("price_total")) - sum(rounding.mapped("amount_currency"))
+        paid_down = self.invoice_line_ids.filtered("is_downpayment")
+        return self.amount_total - sum(paid_down.mapped("price_total"))
 
     def _get_amount_credited(self):
         """Return what posted credit notes give back of this invoice, less what was taken back.

@@ -205,8 +205,7 @@ class ReturnsRefund(models.Model):
                 "move_id": move.id,
                 "amount": float(tender.amount),
                 "method": tender.method,
-                "source_transaction_id": tender.source_transaction
-                and tender.source_transaction.id,
+                "source_transaction_id": tender.source_transaction and tender.source_transaction.id,
                 "exchange_order_id": tender.exchange_order and tender.exchange_order.id,
                 "reason": tender.reason,
                 "consent_note": consent if tender.reason in ("wish", "resolution") else False,

@@ -34,9 +34,7 @@ class ReturnsRefundWay(models.AbstractModel):
         """
         lines = move_sudo.line_ids.filtered(lambda line: line.returns_order_id == order_sudo)
         of_lines = lines.filtered("returns_line_id")
-        chosen = of_lines.filtered(
-            lambda line: line.returns_line_id.resolution == "store_credit"
-        )
+        chosen = of_lines.filtered(lambda line: line.returns_line_id.resolution == "store_credit")
         groups = (chosen, of_lines - chosen)
         totals = [Decimal(str(sum(group.mapped("price_total")))) for group in groups]
         weights = [max(total, Decimal(0)) for total in totals]
@@ -120,12 +118,16 @@ class ReturnsRefundWay(models.AbstractModel):
             if refund.operation == "refund" and refund.state not in ("cancel", "error"):
                 source, amount = refund.source_transaction_id, abs(refund.amount)
                 sent[source] = sent.get(source, 0) + self._to_decimal(amount, refund.currency_id)
-        rows_sudo = self.env["returns.refund"].sudo().search(
-            [
-                ("source_transaction_id", "in", transactions.ids),
-                ("transaction_id", "=", False),
-                ("state", "!=", "failed"),
-            ]
+        rows_sudo = (
+            self.env["returns.refund"]
+            .sudo()
+            .search(
+                [
+                    ("source_transaction_id", "in", transactions.ids),
+                    ("transaction_id", "=", False),
+                    ("state", "!=", "failed"),
+                ]
+            )
         )
         for row in rows_sudo:
             source = row.source_transaction_id
@@ -142,12 +144,16 @@ class ReturnsRefundWay(models.AbstractModel):
                 and payment.currency_id == invoice.currency_id
             )
         )
-        rows_sudo = self.env["returns.refund"].sudo().search(
-            [
-                ("move_id", "in", invoice.reversal_move_ids.ids),
-                ("method", "in", ("bank", "manual")),
-                ("state", "!=", "failed"),
-            ]
+        rows_sudo = (
+            self.env["returns.refund"]
+            .sudo()
+            .search(
+                [
+                    ("move_id", "in", invoice.reversal_move_ids.ids),
+                    ("method", "in", ("bank", "manual")),
+                    ("state", "!=", "failed"),
+                ]
+            )
         )
         paid = sum(payments.mapped("amount")) - sum(rows_sudo.mapped("amount"))
         return self._to_decimal(paid, invoice.currency_id)

@@ -36,7 +36,9 @@ class TestReturnsAccess(ReturnsCommon):
     returns.deadline    r        r        nothing
     returns.milestone   rcu      rcu      nothing
     returns.override    r        r        nothing
-    returns.refund      r        r        nothing
+    returns.refund      rw       rw       the accountant rw
+    .exchange.line      rwcu     rwcu     nothing
+    returns.entry       rwcu     rwcu     nothing
     returns.goodwill    rc       rc       nothing
     .store.credit       r        r        the accountant reads
     returns.fx.rule     nothing  rwcu     the accountant reads
@@ -83,7 +85,9 @@ class TestReturnsAccess(ReturnsCommon):
         "returns.deadline": ("r", "r", ""),
         "returns.milestone": ("rcu", "rcu", ""),
         "returns.override": ("r", "r", ""),
-        "returns.refund": ("r", "r", ""),
+        "returns.refund": ("rw", "rw", ""),
+        "returns.exchange.line": ("rwcu", "rwcu", ""),
+        "returns.entry": ("rwcu", "rwcu", ""),
         "returns.goodwill": ("rc", "rc", ""),
         "returns.store.credit": ("r", "r", ""),
         "returns.fx.rule": ("", "rwcu", ""),
