@@ -72,6 +72,7 @@
         "views/returns_grade_views.xml",
         "views/stock_lot_views.xml",
         "views/returns_policy_form_views.xml",
+        "views/returns_exchange_views.xml",
         "views/returns_policy_money_views.xml",
         "views/returns_policy_costs_views.xml",
         "views/returns_policy_views.xml",
