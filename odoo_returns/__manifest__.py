@@ -38,6 +38,7 @@
         "data/mail_template_refund_data.xml",
         # wizards: buttons of the views open them
         "wizards/returns_add_lines_views.xml",
+        "wizards/returns_fallback_views.xml",
         "wizards/returns_give_up_repair_views.xml",
         "wizards/returns_match_views.xml",
         "wizards/returns_refuse_views.xml",
@@ -91,7 +92,9 @@
         "views/returns_portal_templates.xml",
         "views/returns_portal_page_templates.xml",
         "views/returns_portal_parcel_templates.xml",
+        "views/returns_portal_money_templates.xml",
         "views/returns_portal_exchange_templates.xml",
+        "views/returns_portal_refund_templates.xml",
         "views/returns_policy_page_templates.xml",
         "views/returns_policy_link_templates.xml",
         "views/returns_receiving_actions.xml",

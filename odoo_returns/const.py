@@ -103,6 +103,21 @@ GOODS_STATE = [
     ("damaged", "Damaged"),
 ]
 
+REFUND_REASON = [
+    ("paid_so", "It was paid so"),
+    ("unpaid_invoice", "The invoice was not paid"),
+    ("exchange", "It pays the exchange"),
+    ("resolution", "Store credit was asked for"),
+    ("wish", "The customer chose it"),
+    ("promise", "The policy says so"),
+    ("by_hand", "It was paid without a provider"),
+    ("over_left", "It is more than is left of the payment"),
+    ("no_refunds", "The provider pays nothing back"),
+    ("closed", "The provider is closed"),
+    ("expired", "The payment is too old"),
+    ("consent_missing", "The customer has to agree to another way"),
+]
+
 REFUND_STATE = [
     ("granted", "Granted"),
     ("sending", "Sending"),

@@ -25,8 +25,11 @@ class ReturnsDue(models.AbstractModel):
 
     def _has_due(self, order):
         """Tell whether anything of a return may be settled now."""
-        return any(self._get_quantities(order.line_ids).values()) or any(
-            self.env["returns.goodwill"]._get_open(order).values()
+        if any(self._get_quantities(order.line_ids).values()):
+            return True
+        return order.has_entered_money and (
+            any(self.env["returns.goodwill"]._get_open(order).values())
+            or self.env["returns.owed"]._has_open_entry(order)
         )
 
     def _get_limits(self, lines):

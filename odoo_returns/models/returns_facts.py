@@ -131,13 +131,16 @@ class ReturnsFacts(models.AbstractModel):
         return self.env["returns.policy.choice"]._get_goods(product)
 
     def _get_amount(self, line, quantity):
-        """Return what the customer paid for a quantity of a sale line, taxes included."""
+        """Return what the customer paid for a quantity of a sale line, taxes included and
+        discounts of the whole order taken off.
+        """
         sold = self.env["returns.eligibility"]._to_reference(
             line.product_uom_qty, line.product_uom_id
         )
         back = min(quantity, sold)
         step = Decimal(str(line.currency_id.rounding))
-        total = round(Decimal(str(line.price_total)) / step) * step
+        total = Decimal(str(self.env["returns.discount"]._get_paid(line)))
+        total = round(total / step) * step
         return engine.largest_remainder(total, (back, sold - back), step)[0] if sold else step * 0
 
     def _get_values(self, asks, quantities):

@@ -72,6 +72,12 @@ class ReturnsOwed(models.AbstractModel):
             if amount
         }
 
+    def _has_open_entry(self, order):
+        """Tell whether freight that the customer advanced waits to be repaid."""
+        is_ours = "seller" in order.line_ids.mapped("freight_payer")
+        rows = order.sudo().entry_ids.filtered(lambda row: row.kind == "return_freight")
+        return is_ours and bool(rows) and not rows[:1]._is_credited()
+
     # === REQUEST === #
 
     def _prepare_request(self, order, judged, plan, booked):

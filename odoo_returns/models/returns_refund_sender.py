@@ -101,9 +101,7 @@ class ReturnsRefundSender(models.AbstractModel):
                 row._wait("bank_account")
                 continue
             row._send()
-            payment = self.env["account.payment"].create(
-                self._prepare_payment(row, journal, bank)
-            )
+            payment = self.env["account.payment"].create(self._prepare_payment(row, journal, bank))
             row._through_gate().write({"payment_id": payment.id, "next_attempt_at": False})
             payment.action_post()
             (payment.move_id | row.move_id).line_ids.filtered(
