@@ -69,6 +69,7 @@ from . import (
     test_returns_recovery,
     test_returns_repair,
     test_returns_repair_history,
+    test_returns_repair_rights,
     test_returns_repair_valuation,
     test_returns_right,
     test_returns_right_bad_input,
