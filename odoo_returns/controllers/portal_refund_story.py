@@ -12,9 +12,7 @@ def get_refunds(order_sudo):
     labels = _get_methods()
     rows = []
     owed = order_sudo.ledger_ids.filtered(
-        lambda refund: (
-            refund.move_id.state == "posted" and refund.failure_reason != "withdrawn"
-        )
+        lambda refund: refund.move_id.state == "posted" and refund.failure_reason != "withdrawn"
     )
     for refund in owed:
         colour, label, note = _get_states(refund)[refund.state]

@@ -25,9 +25,7 @@ class ReturnsClaimLineMixin(models.AbstractModel):
         """Propose anew when reason or kind change; what a person says afterwards stays."""
         for line in self:
             is_claim = line.order_id.kind == "claim"
-            line.expects_goods = not (
-                is_claim and line.reason_id.reason_class in WITHOUT_GOODS
-            )
+            line.expects_goods = not (is_claim and line.reason_id.reason_class in WITHOUT_GOODS)
 
 
 class ReturnsClaim(models.AbstractModel):

@@ -166,9 +166,7 @@ class ReturnsFacts(models.AbstractModel):
 
     def _count_attempts(self, ask, sources, milestones):
         """Return how often a fault of the goods was put right, and they are faulty again."""
-        return self.env["returns.repair.history"]._count_attempts(
-            ask, sources["stays"], milestones
-        )
+        return self.env["returns.repair.history"]._count_attempts(ask, sources["stays"], milestones)
 
     # === WHEN === #
 

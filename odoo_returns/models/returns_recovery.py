@@ -97,9 +97,7 @@ class ReturnsRecovery(models.Model):
         """Follow the document: what is accepted is paid once its document is, and as long."""
         for recovery in self:
             move, stage = recovery._get_document(), recovery.stage
-            is_paid = (
-                stage == "accepted" and move.state == "posted" and move.payment_state in PAID
-            )
+            is_paid = stage == "accepted" and move.state == "posted" and move.payment_state in PAID
             recovery.state = next_recovery_state("pay", stage) if is_paid else stage
 
     @api.depends("move_ids.state", "move_ids.payment_state")

@@ -167,9 +167,7 @@ class ReturnsRepair(models.AbstractModel):
     def _take(self, repair, quantity, left):
         line, product = repair.returns_line_id, repair.product_id
         row = repair.returns_inspection_id
-        taken = self.env["returns.dispatch"]._allocate(
-            left[line], product, repair.lot_id, quantity
-        )
+        taken = self.env["returns.dispatch"]._allocate(left[line], product, repair.lot_id, quantity)
         if product.uom_id.compare(sum(part for _place, part in taken), quantity) < 0:
             raise UserError(
                 self.env._(

@@ -62,10 +62,7 @@ class MoneyTable(ReturnsCommon):
         }
         return {
             name: cls.env["account.tax"].union(
-                *(
-                    cls._make_tax(rate, name=f"{name}: {rate}", **values)
-                    for rate, values in parts
-                )
+                *(cls._make_tax(rate, name=f"{name}: {rate}", **values) for rate, values in parts)
             )
             for name, parts in rates.items()
         }

@@ -35,7 +35,7 @@ class TestReturnsMoneyDocuments(MoneyTable):
         by_hand.invoice_line_ids.quantity = 1  # 30.015 + 5.70
         by_hand.action_post()
         self.assertEqual(by_hand.amount_total, 35.72)
-        # the first one that comes back is that one; left: 90.05 - 30.02 = 60.03 and 17.11 - 5.70 = 11.41
+        # the first that comes back is that one; of 90.05 and 17.11 are left 60.03 and 11.41
         self._pay_back(order, [(1,), (1,), (1,)], [0, 35.73, 35.71], [0, 5.71, 5.7])
         self.assertEqual(invoice.amount_residual, 0)
 
@@ -116,24 +116,28 @@ class TestReturnsMoneyDocuments(MoneyTable):
 
     def _promote(self, order, rule=None, **reward):
         """Apply a promotion to a quotation, then confirm, deliver and invoice it."""
-        program = self.env["loyalty.program"].sudo().create(
-            {
-                "name": "Spring",
-                "program_type": "promotion",
-                "trigger": "auto",
-                "applies_on": "current",
-                "rule_ids": [
-                    Command.create(
-                        {
-                            "reward_point_mode": "order",
-                            "reward_point_amount": 1,
-                            "minimum_qty": 0,
-                            **(rule or {}),
-                        }
-                    )
-                ],
-                "reward_ids": [Command.create({"required_points": 1, **reward})],
-            }
+        program = (
+            self.env["loyalty.program"]
+            .sudo()
+            .create(
+                {
+                    "name": "Spring",
+                    "program_type": "promotion",
+                    "trigger": "auto",
+                    "applies_on": "current",
+                    "rule_ids": [
+                        Command.create(
+                            {
+                                "reward_point_mode": "order",
+                                "reward_point_amount": 1,
+                                "minimum_qty": 0,
+                                **(rule or {}),
+                            }
+                        )
+                    ],
+                    "reward_ids": [Command.create({"required_points": 1, **reward})],
+                }
+            )
         )
         order._update_programs_and_rewards()
         for coupon, rewards in order._get_claimable_rewards().items():
@@ -177,9 +181,7 @@ class TestReturnsMoneyDocuments(MoneyTable):
             discount_product_ids=[Command.set(first.ids)],
         )
         self.assertEqual((invoice.amount_untaxed, invoice.amount_total), (94.99, 113.99))
-        self._pay_back(
-            order, [(0, 1), (1, 0), (2, 0)], [12.0, 34.0, 67.99], [2.0, 5.67, 11.33]
-        )
+        self._pay_back(order, [(0, 1), (1, 0), (2, 0)], [12.0, 34.0, 67.99], [2.0, 5.67, 11.33])
 
     def test_a_free_article_was_paid_nothing_for(self):
         order = self._quote([Goods(50, 2)])

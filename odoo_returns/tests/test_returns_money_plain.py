@@ -12,7 +12,7 @@ SCENARIOS = [
     Scenario("28.50 in thirds", [Goods(10, 3, 5)], "", [(1,), (2,)], [9.5, 19.0], [0, 0]),
     # 3 x 3.35 - 5 % = 9.5475: 3.183, then 6.37 in halves
     Scenario("9.55 in thirds", [Goods(3.35, 3, 5)], "", [(1,)] * 3, [3.18, 3.19, 3.18], [0] * 3),
-    # 100.00 / 7 = 14.2857; left 85.71 / 6 = 14.285; left 71.42 / 5 = 14.284 x 5
+    # a seventh of 100.00 is 14.2857, a sixth of the 85.71 left 14.285
     Scenario(
         "100 in sevenths",
         [Goods(100 / 7, 7)],
@@ -21,10 +21,19 @@ SCENARIOS = [
         [14.29, 14.29, 71.42],
         [0] * 3,
     ),
-    Scenario("a present", [Goods(20, 1, 100), Goods(20)], "", [(1, 0), (0, 1)], [0.0, 20.0], [0, 0]),
+    Scenario(
+        "a present", [Goods(20, 1, 100), Goods(20)], "", [(1, 0), (0, 1)], [0.0, 20.0], [0, 0]
+    ),
     Scenario("price of zero", [Goods(0, 2), Goods(5)], "", [(2, 1)], [5.0], [0]),
-    Scenario("a large amount", [Goods(9999999.99, 3)], "", [(2,), (1,)], [19999999.98, 9999999.99], [0, 0]),
-    # 90.05 + 19 % 17.11
+    Scenario(
+        "a large amount",
+        [Goods(9999999.99, 3)],
+        "",
+        [(2,), (1,)],
+        [19999999.98, 9999999.99],
+        [0, 0],
+    ),
+    # untaxed 90.05, of which 19 % are 17.11
     Scenario(
         "19 % on 3 x 33.35 less 10 %",
         [Goods(33.35, 3, 10)],
@@ -50,9 +59,13 @@ SCENARIOS = [
         [59.49, 77.93],
         [9.5, 12.44],
     ),
-    Scenario("20 % and 15 % off", [Goods(20, 5, 15)], "20", [(2,), (3,)], [40.8, 61.2], [6.8, 10.2]),
+    Scenario(
+        "20 % and 15 % off", [Goods(20, 5, 15)], "20", [(2,), (3,)], [40.8, 61.2], [6.8, 10.2]
+    ),
     # 29.97 with 7 %: 28.01 + 1.96; two: 18.67 + 1.31, one: 9.34 + 0.65
-    Scenario("7 % included", [Goods(9.99, 3)], "7 included", [(2,), (1,)], [19.98, 9.99], [1.31, 0.65]),
+    Scenario(
+        "7 % included", [Goods(9.99, 3)], "7 included", [(2,), (1,)], [19.98, 9.99], [1.31, 0.65]
+    ),
     Scenario("21 % included", [Goods(12.1)], "21 included", [(1,)], [12.1], [2.1]),
     # 5 x 24 - 15 % = 102 = 85 + 17
     Scenario(
@@ -91,7 +104,9 @@ SCENARIOS = [
         [33.0, 34.0, 33.0],
         "JPY",
     ),
-    Scenario("yen in thirds", [Goods(1000 / 3, 3)], "", [(1,), (2,)], [333.0, 667.0], [0, 0], "JPY"),
+    Scenario(
+        "yen in thirds", [Goods(1000 / 3, 3)], "", [(1,), (2,)], [333.0, 667.0], [0, 0], "JPY"
+    ),
     # 3.333 + 5 % 0.167 (0.16665): a third is 0.0557
     Scenario(
         "dinars have mils",
@@ -113,7 +128,9 @@ SCENARIOS = [
         [1.96, 3.93],
         "EUR",
     ),
-    Scenario("a dozen by the piece", [Goods(120, 1, 0, DOZEN)], "", [(5,), (7,)], [50.0, 70.0], [0, 0]),
+    Scenario(
+        "a dozen by the piece", [Goods(120, 1, 0, DOZEN)], "", [(5,), (7,)], [50.0, 70.0], [0, 0]
+    ),
     # 100 a dozen: 8.333 a piece; left 91.67 of 11
     Scenario(
         "a dozen that does not divide",

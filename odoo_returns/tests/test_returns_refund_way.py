@@ -147,9 +147,7 @@ class TestReturnsRefundWay(ReturnsCreditCommon):
         self._pay_online(order, 100.0, state="cancel")
         self._pay_online(order, 100.0, currency_id=euro.id)
         returns_order, move = self._get_return(order)
-        self.assertEqual(
-            self._choose(returns_order, move), [("bank", 100.0, None, "by_hand")]
-        )
+        self.assertEqual(self._choose(returns_order, move), [("bank", 100.0, None, "by_hand")])
 
     def test_a_provider_that_is_closed_or_gives_nothing_back_is_replaced_by_the_bank(self):
         order = self._sell((self.product, 1))
@@ -176,9 +174,7 @@ class TestReturnsRefundWay(ReturnsCreditCommon):
         paid = self._pay_online(order, 100.0)
         returns_order, move = self._get_return(order)
         self.method.support_refund = "full_only"
-        self.assertEqual(
-            self._choose(returns_order, move), [("original", 100.0, paid, "paid_so")]
-        )
+        self.assertEqual(self._choose(returns_order, move), [("original", 100.0, paid, "paid_so")])
         self.assertEqual(
             self._choose(returns_order, move, 99.0), [("bank", 99.0, None, "over_left")]
         )
@@ -187,14 +183,10 @@ class TestReturnsRefundWay(ReturnsCreditCommon):
         order = self._sell((self.product, 1))
         self._pay(order)
         returns_order, move = self._get_return(order)
-        self.assertEqual(
-            self._choose(returns_order, move), [("bank", 100.0, None, "by_hand")]
-        )
+        self.assertEqual(self._choose(returns_order, move), [("bank", 100.0, None, "by_hand")])
         self.bank.active = False
         self.env.invalidate_all()
-        self.assertEqual(
-            self._choose(returns_order, move), [("manual", 100.0, None, "by_hand")]
-        )
+        self.assertEqual(self._choose(returns_order, move), [("manual", 100.0, None, "by_hand")])
 
     def test_the_promise_and_the_wish_decide_where_the_law_is_silent(self):
         self._promise(refund_method="store_credit")
@@ -208,9 +200,7 @@ class TestReturnsRefundWay(ReturnsCreditCommon):
         order = self._sell((self.product, 1))
         paid = self._pay_online(order, 100.0)
         returns_order, move = self._get_return(order)
-        self.assertEqual(
-            self._choose(returns_order, move), [("original", 100.0, paid, "paid_so")]
-        )
+        self.assertEqual(self._choose(returns_order, move), [("original", 100.0, paid, "paid_so")])
         self.env["returns.wish"]._record(returns_order, "bank", "To my account.", self.bank)
         self.assertEqual(self._choose(returns_order, move), [("bank", 100.0, None, "wish")])
 
@@ -220,9 +210,7 @@ class TestReturnsRefundWay(ReturnsCreditCommon):
         order = self._sell((self.product, 1))
         paid = self._pay_online(order, 100.0)
         returns_order, move = self._get_return(order, kind="withdrawal")
-        self.assertEqual(
-            self._choose(returns_order, move), [("original", 100.0, paid, "paid_so")]
-        )
+        self.assertEqual(self._choose(returns_order, move), [("original", 100.0, paid, "paid_so")])
         self.env["returns.wish"]._record(returns_order, "store_credit", "I prefer credit.")
         self.assertEqual(self._choose(returns_order, move), [("store_credit", 100.0, None, "wish")])
 

@@ -5,7 +5,9 @@ from odoo.http import request
 
 
 class Loopback(http.Controller):
-    @http.route("/payment/returns_test/webhook", type="http", auth="public", methods=["POST"], csrf=False)
+    @http.route(
+        "/payment/returns_test/webhook", type="http", auth="public", methods=["POST"], csrf=False
+    )
     def webhook(self, **_kwargs):
         """Take what the provider says later, signed with the secret that it shares with us."""
         body = request.httprequest.get_data()
