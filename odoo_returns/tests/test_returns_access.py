@@ -106,6 +106,7 @@ class TestReturnsAccess(ReturnsCommon):
     #: how credit notes are booked
     OF_ACCOUNTANTS = {
         "returns.fx.rule": "r",
+        "returns.refund": "rw",
         "returns.store.credit": "r",
         "returns.reconciliation": "r",
         "returns.accrual": "rwcu",
