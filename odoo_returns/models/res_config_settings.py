@@ -13,7 +13,9 @@ class ResConfigSettings(models.TransientModel):
     returns_late_days = fields.Integer(related="company_id.returns_late_days", readonly=False)
     returns_silent_days = fields.Integer(related="company_id.returns_silent_days", readonly=False)
     returns_lost_days = fields.Integer(related="company_id.returns_lost_days", readonly=False)
-    returns_currency_id = fields.Many2one(related="company_id.currency_id")
+    returns_currency_id = fields.Many2one(
+        related="company_id.currency_id", string="Currency of Returns"
+    )
     returns_goodwill_limit = fields.Monetary(
         related="company_id.returns_goodwill_limit",
         readonly=False,
