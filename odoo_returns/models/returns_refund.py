@@ -199,8 +199,7 @@ class ReturnsRefund(models.Model):
                 "move_id": move.id,
                 "amount": float(tender.amount),
                 "method": tender.method,
-                "source_transaction_id": tender.source_transaction
-                and tender.source_transaction.id,
+                "source_transaction_id": tender.source_transaction and tender.source_transaction.id,
                 "exchange_order_id": tender.exchange_order and tender.exchange_order.id,
                 "reason": tender.reason,
                 "consent_note": consent if tender.reason in ("wish", "resolution") else False,
@@ -235,6 +234,22 @@ class ReturnsRefund(models.Model):
                 row._withdraw()
             elif taken:
                 row._through_gate().amount = float(row._get_decimal() - taken)
+
+    def _split_off(self, amount):
+        """Return a row of just this part of a granted one; the row itself when it is all of it."""
+        self.ensure_one()
+        rest = self._get_decimal() - amount
+        if not rest:
+            return self
+        self._through_gate().amount = float(rest)
+        return self._through_gate().create(
+            {
+                "order_id": self.order_id.id,
+                "move_id": self.move_id.id,
+                "amount": float(amount),
+                "consent_note": self.consent_note,
+            }
+        )
 
     def _get_decimal(self):
         self.ensure_one()

@@ -57,6 +57,8 @@ from . import (
     test_returns_reception_property,
     test_returns_reception_steps,
     test_returns_reception_ways,
+    test_returns_refund_changes,
+    test_returns_refund_sender,
     test_returns_right,
     test_returns_right_bad_input,
     test_returns_right_preset,

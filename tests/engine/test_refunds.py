@@ -14,7 +14,9 @@ EXPECTED = {
     ("sending", "reopen"): "granted",
     ("settled", "reopen"): "granted",
     ("settled", "withdraw"): "failed",
+    ("settled", "bounce"): "failed",
     ("failed", "retry"): "granted",
+    ("failed", "arrive"): "settled",
 }
 ALL = list(itertools.product(refunds.STATES, refunds.EVENTS))
 
@@ -57,9 +59,9 @@ def test_the_event_between_two_states(state, target, event):
     assert refunds.find_event(state, target) == event
 
 
-def test_nothing_leads_from_failed_to_settled():
-    with pytest.raises(ValueError, match="nothing leads from failed to settled"):
-        refunds.find_event("failed", "settled")
+def test_nothing_leads_from_settled_to_sending():
+    with pytest.raises(ValueError, match="nothing leads from settled to sending"):
+        refunds.find_event("settled", "sending")
 
 
 @pytest.mark.parametrize(
