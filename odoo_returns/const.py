@@ -103,6 +103,21 @@ GOODS_STATE = [
     ("damaged", "Damaged"),
 ]
 
+REFUND_REASON = [
+    ("paid_so", "It was paid so"),
+    ("unpaid_invoice", "The invoice was not paid"),
+    ("exchange", "It pays the exchange"),
+    ("resolution", "Store credit was asked for"),
+    ("wish", "The customer chose it"),
+    ("promise", "The policy says so"),
+    ("by_hand", "It was paid without a provider"),
+    ("over_left", "It is more than is left of the payment"),
+    ("no_refunds", "The provider pays nothing back"),
+    ("closed", "The provider is closed"),
+    ("expired", "The payment is too old"),
+    ("consent_missing", "The customer has to agree to another way"),
+]
+
 REFUND_STATE = [
     ("granted", "Granted"),
     ("sending", "Sending"),
@@ -180,6 +195,24 @@ REFUND_WISH = [
     ("bank", "Bank transfer"),
     ("store_credit", "Store credit"),
     ("gift_card", "Gift card"),
+]
+
+RECOVERY_FROM = [("carrier", "Carrier"), ("vendor", "Vendor"), ("other", "Somebody else")]
+
+RECOVERY_CAUSE = [
+    ("lost", "Lost"),
+    ("damaged", "Damaged on the way"),
+    ("defective", "Defective"),
+    ("wrong", "Wrong goods"),
+    ("other", "Other"),
+]
+
+RECOVERY_STATE = [
+    ("open", "To Claim"),
+    ("claimed", "Claimed"),
+    ("accepted", "Accepted"),
+    ("rejected", "Rejected"),
+    ("paid", "Paid"),
 ]
 
 COMPONENT = [

@@ -247,6 +247,16 @@ class CreditableDiscount(CreditableLine):
         self.base = base
 
 
+def is_record(key, model):
+    """Tell whether the key of a component is a record of a model."""
+    return getattr(key, "_name", "") == model
+
+
+def get_line(component):
+    """Return the return line that a component belongs to; None where it is of the whole return."""
+    return component.key if is_record(component.key, "returns.order.line") else None
+
+
 def get_paid_components(invoice_line, amounts):
     """Return the components that the customer pays: no tax that he owes to the state himself."""
     reverse_charges = invoice_line.tax_ids.flatten_taxes_hierarchy().filtered("has_negative_factor")

@@ -6,7 +6,7 @@ from odoo.http import request
 from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 
-from . import portal_exchange_story, portal_parcel_story, portal_story
+from . import portal_exchange_story, portal_money_story, portal_parcel_story, portal_story
 
 SLIP = "odoo_returns.returns_slip_report"
 
@@ -123,6 +123,7 @@ class ReturnsPortal(CustomerPortal):
             "promise": portal_story.get_promise(order_sudo),
             "lines": portal_story.get_lines(order_sudo),
             "credits": portal_story.get_credits(order_sudo, request.env.user),
+            "money": portal_money_story.get_money(order_sudo),
             "parcels": portal_parcel_story.get_parcels(order_sudo),
             "order_urls": portal_story.get_order_urls(order_sudo, request.env.user),
             "exchange": portal_exchange_story.get_exchange(order_sudo, kwargs.get("exchange")),
@@ -132,10 +133,15 @@ class ReturnsPortal(CustomerPortal):
         if portal_story.is_awaited(order_sudo):
             values["addresses"] = portal_story.get_addresses(order_sudo)
             values["parcel_form"] = portal_parcel_story.get_form(order_sudo, kwargs.get("parcel"))
+        values |= self._prepare_return_values(order_sudo, **kwargs)
         values = self._get_page_view_values(
             order_sudo, access_token, values, "my_returns_history", False, **kwargs
         )
         return request.render("odoo_returns.returns_order_portal_page", values)
+
+    def _prepare_return_values(self, order_sudo, **_kwargs):
+        """Return what parts of the page in other files show."""
+        return {}
 
     @http.route("/my/returns/<int:order_id>/slip", type="http", auth="public", website=True)
     def portal_my_return_slip(self, order_id, access_token=None, download=None, **_kwargs):

@@ -16,6 +16,7 @@ from .checks.order_cap import check_order_cap
 from .checks.promise import check_promise
 from .checks.quantity import check_quantity
 from .checks.reason import check_reason
+from .checks.remedies import check_remedies
 from .checks.resolution import check_resolution
 from .checks.rights import check_rights
 from .checks.window import check_window
@@ -36,6 +37,7 @@ CHECKS = (
     check_order_cap,
     check_customer_cap,
     check_rights,
+    check_remedies,
     check_grade,
     check_keep,
     check_automation,

@@ -19,6 +19,15 @@ class AccountMove(models.Model):
         compute="_compute_returns_order_ids", groups="odoo_returns.group_returns_user"
     )
 
+    returns_recovery_id = fields.Many2one(
+        "returns.recovery",
+        "Recovery",
+        index="btree_not_null",
+        readonly=True,
+        copy=False,
+        check_company=True,
+    )
+
     def _compute_returns_order_ids(self):
         for move in self:
             move.returns_order_ids = move.invoice_line_ids.returns_order_id
@@ -60,6 +69,19 @@ class AccountMove(models.Model):
             locks = self._get_violated_lock_dates(found, has_tax)
             found = locks[-1][0] + timedelta(days=1) if locks else found
         return found
+
+    def write(self, vals):
+        """Let cards follow the credit notes that give back to them; invoices cost nothing here."""
+        result = super().write(vals)
+        if "state" in vals:
+            credits = self.filtered(
+                lambda move: (
+                    move.move_type == "out_refund"
+                    or move.reversed_entry_id.move_type == "out_refund"
+                )
+            )
+            self.env["returns.credit.restore"]._follow(credits)
+        return result
 
     def _post(self, soft=True):
         first = self._get_returns_refunds().filtered(lambda move: not move.posted_before)
@@ -177,11 +199,8 @@ class AccountMove(models.Model):
 
     def _get_amount_sold(self):
         """Return what this invoice was for: all but down payments that it takes off."""
-        sold = self.line_ids.filtered(
-            lambda line: line.display_type == "product" and not line.is_downpayment
-        )
-        rounding = self.line_ids.filtered(lambda line: line.display_type == "rounding")
-        return sum(sold.mapped("price_total")) - sum(rounding.mapped("amount_currency"))
+        paid_down = self.invoice_line_ids.filtered("is_downpayment")
+        return self.amount_total - sum(paid_down.mapped("price_total"))
 
     def _get_amount_credited(self):
         """Return what posted credit notes give back of this invoice, less what was taken back.

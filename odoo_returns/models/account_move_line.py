@@ -105,7 +105,11 @@ class AccountMoveLine(models.Model):
             return 0.0
         _sent, received = line_sudo.move_ids._get_customer_moves()
         received = received.filtered(
-            lambda move: move.state == "done" and move.product_id == self.product_id
+            lambda move: (
+                move.state == "done"
+                and move.product_id == self.product_id
+                and not move.restrict_partner_id
+            )
         )
         if self.product_id.cost_method != "fifo" or not received or not self.quantity:
             return super()._get_cogs_value()

@@ -24,6 +24,15 @@ class ProductProduct(models.Model):
             quantities[product.id]["free_qty"] -= held
         return quantities
 
+    def _with_valuation_context(self):
+        """Leave goods of others out of the stock that has a value, first in first out as well.
+
+        Core does so for the other cost methods only; a customer's goods under repair would be
+        worth what our own cost.
+        """
+        owners = [False, self.env.company.partner_id.id]
+        return super()._with_valuation_context().with_context(owners=owners)
+
     def _get_returns_held(self, domain):
         """Return {product: what nobody reserved of it, where no delivery takes goods from}."""
         held_ids = self._get_returns_held_location_ids(self.env.context.get("warehouse_id"))

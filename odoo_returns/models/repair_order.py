@@ -15,3 +15,42 @@ class RepairOrder(models.Model):
     returns_inspection_id = fields.Many2one(
         "returns.inspection", "Inspection", index="btree_not_null", copy=False, readonly=True
     )
+    returns_line_id = fields.Many2one(
+        "returns.order.line",
+        "Return Line",
+        related="returns_inspection_id.line_id",
+        store=True,
+        index="btree_not_null",
+    )
+
+    returned_move_ids = fields.One2many("stock.move", "returns_repair_id", "Ways Back")
+
+    def action_repair_start(self):
+        """Start on goods of customers who pay when they have agreed.
+
+        :raises UserError: naming the repair whose quotation nobody accepted
+        """
+        self._get_of_returns()._check_may_start()
+        return super().action_repair_start()
+
+    def action_repair_done(self):
+        """Send goods of customers back to them.
+
+        :raises UserError: naming the repair whose quotation nobody accepted, or whose goods are
+            not those that came back
+        """
+        repairs_sudo = self._get_of_returns()
+        repairs_sudo._check_may_start()
+        self.env["returns.repair"]._check_goods(repairs_sudo)
+        result = super().action_repair_done()
+        if repairs_sudo:
+            repairs_sudo.returns_line_id._lock_sale_lines()
+            self.env["returns.repair"]._deliver(repairs_sudo)
+        return result
+
+    def _get_of_returns(self):
+        """Return those of returned goods; whoever repairs needs no right on returns: hence sudo."""
+        return self.sudo().filtered("returns_inspection_id")
+
+    def _check_may_start(self):
+        self.env["returns.repair"]._check_may_start(self)

@@ -39,7 +39,7 @@ class ResCompany(models.Model):
         "account.journal",
         "Journal of Credit Notes",
         check_company=True,
-        domain="[('type', '=', 'sale'), ('company_id', '=', id)]",
+        domain="[('type', '=', 'sale')]",
         help="Empty: the journal of the invoice.",
     )
     returns_fx_source = fields.Selection(
@@ -147,7 +147,7 @@ class ResCompany(models.Model):
         """Refuse a journal that cannot hold credit notes of the company."""
         for company in self:
             journal = company.returns_refund_journal_id
-            if journal and (journal.type != "sale" or journal.company_id != company):
+            if journal and (journal.type != "sale" or journal.company_id not in company.parent_ids):
                 raise ValidationError(
                     self.env._(
                         "%(journal)s is no sales journal of %(company)s.",

@@ -27,7 +27,7 @@ class ResConfigSettings(models.TransientModel):
     returns_refund_journal_id = fields.Many2one(
         related="company_id.returns_refund_journal_id",
         readonly=False,
-        domain="[('type', '=', 'sale'), ('company_id', '=', company_id)]",
+        domain="[('type', '=', 'sale'), ('company_id', 'parent_of', company_id)]",
     )
     returns_fx_source = fields.Selection(related="company_id.returns_fx_source", readonly=False)
     returns_credit_journal_id = fields.Many2one(

@@ -44,8 +44,6 @@ class ReturnsAccrual(models.Model):
     state = fields.Selection(
         [("draft", "Draft"), ("posted", "Posted"), ("reversed", "Reversed")],
         compute="_compute_state",
-        store=True,
-        tracking=True,
     )
 
     _date_unique = models.Constraint(
@@ -75,7 +73,10 @@ class ReturnsAccrual(models.Model):
 
     @api.depends("move_id.state", "reversal_id.state")
     def _compute_state(self):
-        """Follow the documents: what is reset, cancelled or deleted counts no longer."""
+        """Follow the documents: what is reset, cancelled or deleted counts no longer.
+
+        Not stored: no other entry that is posted has to look for its accrual.
+        """
         for accrual in self:
             if accrual.move_id.state != "posted":
                 accrual.state = "draft"
@@ -118,7 +119,8 @@ class ReturnsAccrual(models.Model):
         for accrual in self.filtered(lambda accrual: accrual.state == "draft"):
             accrual._check_period()
             vals = accrual._prepare_move_vals()
-            accrual._through_gate().move_id = self.env["account.move"].create(vals)
+            moves = self.env["account.move"].with_company(accrual.company_id)
+            accrual._through_gate().move_id = moves.create(vals)
             accrual.move_id._post(soft=False)
             accrual._reverse()
         return True

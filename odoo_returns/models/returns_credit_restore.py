@@ -17,9 +17,11 @@ class ReturnsCreditRestore(models.AbstractModel):
     _name = "returns.credit.restore"
     _description = "Credit Back on its Card"
 
-    def _follow(self, orders):
-        """Bring the cards of the orders behind returns up to what their credit notes say."""
-        lines_sudo = orders.sudo().credit_line_ids.filtered(lambda line: line.price_total < 0)
+    def _follow(self, moves):
+        """Bring the cards behind returns up to what their credit notes say."""
+        lines_sudo = moves.sudo().invoice_line_ids.filtered(
+            lambda line: line.returns_order_id and line.price_total < 0
+        )
         targets = defaultdict(float)
         for line in lines_sudo:
             card = line.sale_line_ids.coupon_id[:1]

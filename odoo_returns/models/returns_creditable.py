@@ -44,8 +44,8 @@ class ReturnsCreditable(models.AbstractModel):
 
     def _book_own_lines(self, creditable):
         """Take off what lines of their own, that is goodwill, gave back of invoice lines."""
-        returns_sudo = self.env["sale.order.line"].union(*creditable).sudo().returns_line_ids.order_id
-        if not any(returns_sudo.mapped("has_entered_money")):
+        lines_sudo = self.env["sale.order.line"].sudo().union(*creditable)
+        if not any(lines_sudo.returns_line_ids.order_id.mapped("has_entered_money")):
             return
         sources = {each.invoice_line: each for found in creditable.values() for each in found}
         lines_sudo = (

@@ -135,7 +135,7 @@ class ReturnsDecision(models.AbstractModel):
     def _apply_terms(self, orders):
         """Let the customer keep what the promise says need not come back."""
         for line in orders.line_ids.filtered("expects_goods"):
-            if line.finding_ids.filtered(lambda finding: finding.code == "goods_kept"):
+            if line.resolution != "repair" and "goods_kept" in line.finding_ids.mapped("code"):
                 line.expects_goods = False
 
     def _approve_automatically(self, orders):
@@ -150,6 +150,11 @@ class ReturnsDecision(models.AbstractModel):
             )
         )
         passed.action_approve()
+
+    def _follow_approval(self, orders):
+        """Note until when goods are waited for, and who else is liable."""
+        self._set_approval_ends(orders)
+        self.env["returns.recovery.document"]._suggest(orders)
 
     def _set_approval_ends(self, orders):
         """Note until when something has to be sent: the last day that any line promises.

@@ -111,16 +111,32 @@ class ReturnsDiscount(models.AbstractModel):
 
     # === WHOSE A DISCOUNT IS === #
 
+    def _get_paid(self, sale_line):
+        """Return what a line of an order costs with its shares of the discounts of the order."""
+        lines = sale_line.order_id.order_line
+        discounts = lines.filtered(lambda line: line.price_total < 0 and not line.is_downpayment)
+        paid = sale_line.price_total
+        if discounts and sale_line.price_subtotal > 0:
+            charged = lines.filtered(lambda line: line.price_subtotal > 0)
+            for discount in discounts:
+                base = self._get_base(discount, charged)
+                if sale_line in base:
+                    share = sale_line.price_subtotal / sum(base.mapped("price_subtotal"))
+                    paid += discount.price_total * share
+        return max(paid, 0.0)
+
     def _get_base(self, discount, charged):
-        """Return the invoice lines that a discount was given for.
+        """Return the lines, of an invoice or an order, that a discount was given for.
 
         Core makes a discount line for each set of taxes: lines with the same taxes share it.
         """
-        sale_line = discount.sale_line_ids[:1]
+        sale_line = self._get_sale_lines(discount)[:1]
         reward = sale_line.reward_id
-        extras = charged.filtered(lambda line: self._is_extra(line.sale_line_ids))
+        extras = charged.filtered(lambda line: self._is_extra(self._get_sale_lines(line)))
         if reward.reward_type == "shipping":
-            return extras.filtered(lambda line: any(line.sale_line_ids.mapped("is_delivery")))
+            return extras.filtered(
+                lambda line: any(self._get_sale_lines(line).mapped("is_delivery"))
+            )
         goods = charged - extras
         base = self._get_rewarded(sale_line, goods) or goods
         if reward.program_id.is_payment_program:
@@ -132,14 +148,17 @@ class ReturnsDiscount(models.AbstractModel):
     def _get_rewarded(self, sale_line, goods):
         """Return the goods that a reward names; all goods of its order where it names none."""
         order, reward = sale_line.order_id, sale_line.reward_id
-        goods = goods.filtered(lambda line: line.sale_line_ids.order_id == order)
+        goods = goods.filtered(lambda line: self._get_sale_lines(line).order_id == order)
         if reward.reward_type != "discount" or reward.discount_applicability == "order":
             return goods
         if reward.discount_applicability == "cheapest":
             named = order._cheapest_line(reward)
         else:
             named = order._get_specific_discountable_lines(reward)
-        return goods.filtered(lambda line: named and line.sale_line_ids & named)
+        return goods.filtered(lambda line: named and self._get_sale_lines(line) & named)
+
+    def _get_sale_lines(self, line):
+        return line if line._name == "sale.order.line" else line.sale_line_ids
 
     def _get_relative_taxes(self, line):
         return line.tax_ids.filtered(lambda tax: tax.amount_type != "fixed")

@@ -212,9 +212,7 @@ class ReturnsDispatch(models.AbstractModel):
                     (
                         each.product_id,
                         each.lot_id,
-                        each.product_uom._compute_quantity(
-                            each.product_qty, each.product_id.uom_id
-                        ),
+                        self.env["returns.repair"]._get_qty_here(each),
                     )
                     for each in repairs
                 ]

@@ -168,7 +168,7 @@ class ReturnsDispatch(models.AbstractModel):
             | {
                 "partner_id": partner.id,
                 "origin_returned_move_id": receipt.id,
-                "to_refund": True,
+                "to_refund": receipt.to_refund,
                 "sale_line_id": line.sale_line_id.id,
                 "returns_line_id": line.id,
                 "location_final_id": False,
@@ -193,8 +193,10 @@ class ReturnsDispatch(models.AbstractModel):
 
     def _prepare_repair_vals(self, task):
         """Return the values of a repair; the order that sold the goods pays for no parts of it."""
-        row = task.row
+        row, repair = task.row, self.env["returns.repair"]
+        is_of_customer = row.line_id.resolution == "repair"
         return {
+            "picking_id": is_of_customer and task.source.picking_id.id,
             "picking_type_id": self._get_warehouse(task).repair_type_id.id,
             "product_id": task.product.id,
             "product_uom": task.product.uom_id.id,
@@ -203,7 +205,7 @@ class ReturnsDispatch(models.AbstractModel):
             "partner_id": row.order_id.partner_id.id,
             "product_location_src_id": task.location.id,
             "product_location_dest_id": task.location.id,
-            "under_warranty": True,
+            "under_warranty": not is_of_customer or repair._is_under_warranty(row.line_id),
             "company_id": row.company_id.id,
             "user_id": False,
             "internal_notes": row.note or False,

@@ -64,6 +64,8 @@ class ReturnsDisposition(models.Model):
 
         :param grade: what they are found to be like
         """
+        if line.resolution == "repair":
+            return self._get_default("repair")
         return self.browse(self.env["returns.disposition.rule"]._find(line, grade))
 
     def _get_loss_location(self, company):

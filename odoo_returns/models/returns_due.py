@@ -16,14 +16,20 @@ class ReturnsDue(models.AbstractModel):
     _description = "Money Due for Returns"
 
     def _get_quantities(self, lines):
-        """Return {line: quantity that may be settled now, in its unit}."""
+        """Return {line: quantity that may be settled now, in its unit}; a repair settles itself."""
         limits = self._get_limits(lines)
-        return {line: max(limit - line.qty_settled, 0.0) for line, limit in limits.items()}
+        return {
+            line: 0.0 if line.resolution == "repair" else max(limit - line.qty_settled, 0.0)
+            for line, limit in limits.items()
+        }
 
     def _has_due(self, order):
         """Tell whether anything of a return may be settled now."""
-        return any(self._get_quantities(order.line_ids).values()) or any(
-            self.env["returns.goodwill"]._get_open(order).values()
+        if any(self._get_quantities(order.line_ids).values()):
+            return True
+        return order.has_entered_money and (
+            any(self.env["returns.goodwill"]._get_open(order).values())
+            or self.env["returns.owed"]._has_open_entry(order)
         )
 
     def _get_limits(self, lines):
@@ -49,7 +55,7 @@ class ReturnsDue(models.AbstractModel):
     def _is_settled_by_goods(self, line):
         return (
             line.expects_goods
-            and line.resolution != "none"
+            and line.resolution not in ("none", "repair")
             and line.order_id.state in ("approved", "done")
         )
 

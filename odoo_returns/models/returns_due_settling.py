@@ -27,7 +27,6 @@ class ReturnsDueSettling(models.AbstractModel):
         """Plan the settlement of what fell due, and ask about what was paid too much."""
         approved = orders.filtered(lambda order: order.state in ("approved", "done"))
         self._plan_settlement(approved.filtered(lambda order: order.state == "approved"))
-        self.env["returns.credit.restore"]._follow(approved)
         spent = self.env["returns.store.credit"]._follow(approved)
         due = self.env["returns.due"]
         for order in approved:

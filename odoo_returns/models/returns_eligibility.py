@@ -126,6 +126,9 @@ class ReturnsEligibility(models.AbstractModel):
                     "location_dest_id",
                     "origin_returned_move_id",
                     "returns_line_id",
+                    "returns_repair_id",
+                    "returns_counts_apart",
+                    "restrict_partner_id",
                     "date",
                 ],
             )

@@ -75,6 +75,8 @@ class ReturnsEntry(models.Model):
         rows = super().create([vals | signature for vals in vals_list])
         rows.order_id._check_approved()
         rows.order_id.line_ids._lock_sale_lines()
+        for order in rows.order_id:
+            rows._check_bounded(order)
         return rows
 
     def write(self, vals):
@@ -83,6 +85,28 @@ class ReturnsEntry(models.Model):
                 self.env._("An entered amount cannot change: delete it and enter it anew.")
             )
         return super().write(vals)
+
+    def _check_bounded(self, order):
+        """Repay no more freight than the customer paid for the goods: more is a slip of the pen.
+
+        :raises UserError: naming the return, what is entered and what was invoiced
+        """
+        entered = order.entry_ids.filtered(lambda row: row.kind == "return_freight")
+        total = sum(entered.mapped("amount"))
+        invoices_sudo = order.sudo().line_ids.sale_line_id.invoice_lines.move_id.filtered(
+            lambda move: move.move_type == "out_invoice" and move.state == "posted"
+        )
+        invoiced = sum(invoice._get_amount_sold() for invoice in invoices_sudo)
+        if order.currency_id.compare_amounts(total, invoiced) > 0:
+            raise UserError(
+                self.env._(
+                    "%(rma)s: %(total)s of freight would be repaid, but only %(invoiced)s were "
+                    "invoiced.",
+                    rma=order.name,
+                    total=order.currency_id.format(total),
+                    invoiced=order.currency_id.format(invoiced),
+                )
+            )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_credited(self):

@@ -214,6 +214,7 @@ class ReturnsExchange(models.AbstractModel):
                 "Exchange: %(order)s is made, its goods are reserved.", order=sale_order.name
             )
         )
+        self._net_again(order)
         order._notify("exchanged")
         return sale_order
 

@@ -18,48 +18,46 @@ class ReturnsExchangeMoney(models.AbstractModel):
 
         :param order: a return
         """
-        made = order.sudo().exchange_order_ids.filtered(
-            lambda sale: sale.currency_id == order.currency_id
-        )
-        amounts = {sale: self._get_unpaid(sale) for sale in made.sorted("id")}
-        return {sale: amount for sale, amount in amounts.items() if amount > 0}
+        amounts = {}
+        for sale_order in self._get_exchanges(order.sudo()):
+            waiting = sum(self._get_netting_rows(sale_order).mapped("amount"))
+            amount = sale_order.currency_id.round(self._get_unpaid(sale_order) - waiting)
+            if amount > 0:
+                amounts[sale_order] = amount
+        return amounts
 
-    def _get_unpaid(self, sale_order):
-        """Return the price of an exchange order less what was paid or netted of it."""
-        invoices = sale_order.invoice_ids.filtered(
+    def _get_exchanges(self, order):
+        """Return the exchange orders that the credit of a return pays, the oldest first."""
+        return order.exchange_order_ids.filtered(
+            lambda sale: sale.currency_id == order.currency_id
+        ).sorted("id")
+
+    def _get_invoices(self, sale_order):
+        return sale_order.invoice_ids.filtered(
             lambda move: move.state == "posted" and move.move_type == "out_invoice"
         )
+
+    def _get_unpaid(self, sale_order):
+        """Return the price of an exchange order less what was paid or set off of it."""
+        invoices = self._get_invoices(sale_order)
         total = sale_order.amount_total
         if sale_order.state != "sale":
             total = sum(invoices.mapped("amount_total"))
         settled = sum(invoice.amount_total - invoice.amount_residual for invoice in invoices)
-        paid = sum(self._get_loose_transactions(sale_order).mapped("amount"))
-        waiting = sum(self._get_waiting_rows(sale_order).mapped("amount"))
-        return sale_order.currency_id.round(total - settled - paid - waiting)
+        loose = sale_order.transaction_ids.filtered(self._is_loose)
+        return sale_order.currency_id.round(total - settled - sum(loose.mapped("amount")))
 
-    def _get_loose_transactions(self, sale_order):
-        """Return the payments of an order that no invoice has taken in yet."""
-        return sale_order.transaction_ids.filtered(
-            lambda tx: (
-                tx.state in ("authorized", "done")
-                and tx.operation != "refund"
-                and not tx.payment_id.is_reconciled
-            )
-        )
-
-    def _get_waiting_rows(self, sale_order):
-        """Return the ledger rows that wait for the invoice of an exchange order."""
+    def _is_loose(self, transaction):
+        """Tell whether a payment is made that no invoice has taken in yet."""
         return (
-            self.env["returns.refund"]
-            .sudo()
-            .search(
-                [
-                    ("exchange_order_id", "=", sale_order.id),
-                    ("method", "=", "netting"),
-                    ("state", "in", ("granted", "sending")),
-                ]
-            )
+            transaction.state in ("authorized", "done")
+            and transaction.operation != "refund"
+            and not transaction.payment_id.is_reconciled
         )
+
+    def _get_netting_rows(self, sale_order):
+        """Return the rows of the ledger that wait for the invoice of an exchange order."""
+        return self.env["returns.refund.books"]._get_waiting(sale_order)
 
     def _get_to_pay(self, sale_order):
         """Return what the customer has to pay before the goods of an exchange order leave.
@@ -68,38 +66,47 @@ class ReturnsExchangeMoney(models.AbstractModel):
         and so are the new goods.
         """
         order = sale_order.exchange_return_id.sudo()
-        coming = float(self._get_credit(order, self.env["returns.due"]._get_open))
-        coming += self._get_netted_elsewhere(order)
-        for sale in order.exchange_order_ids.filtered(lambda o: o.state == "sale").sorted("id"):
-            unpaid = self._get_unpaid(sale)
+        credit = self._get_credit_left(order)
+        for sale in self._get_exchanges(order).filtered(lambda o: o.state == "sale"):
+            unpaid = max(self._get_unpaid(sale), 0.0)
             if sale == sale_order:
-                return sale.currency_id.round(max(unpaid - coming, 0.0))
-            coming -= min(max(unpaid, 0.0), coming)
-        return 0.0
+                return sale.currency_id.round(max(unpaid - credit, 0.0))
+            credit -= min(unpaid, credit)
+        return max(self._get_unpaid(sale_order), 0.0) if sale_order.state == "sale" else 0.0
 
-    def _get_netted_elsewhere(self, order):
-        """Return what of a return's credit paid the invoices of what came back."""
-        rows = order.ledger_ids.filtered(
-            lambda row: (
-                row.method == "netting"
-                and row.state == "settled"
-                and not row.exchange_order_id
-            )
+    def _get_credit_left(self, order):
+        """Return what a return gives that paid nothing yet but what came back itself."""
+        drafts = order.refund_ids.filtered(lambda move: move.state == "draft")
+        own = drafts.invoice_line_ids.filtered(lambda line: line.returns_order_id == order)
+        waiting = self._get_netting_rows(self._get_exchanges(order))
+        return (
+            float(self._get_credit(order))
+            + sum(own.mapped("price_total"))
+            + sum(waiting.mapped("amount"))
+            + min(self._get_set_off(order), self._get_credited(self._get_lines(order)))
         )
-        return sum(rows.mapped("amount"))
+
+    def _get_credited(self, lines):
+        """Return what posted credit notes gave for lines."""
+        posted = lines.credit_line_ids.filtered(
+            lambda line: line.parent_state == "posted" and line.move_type == "out_refund"
+        )
+        return sum(posted.mapped("price_total"))
+
+    def _get_set_off(self, order):
+        """Return what of a return's credit paid the invoices of what came back."""
+        invoices = order.refund_ids.reversed_entry_id
+        partials = order.refund_ids.line_ids.matched_debit_ids.filtered(
+            lambda partial: partial.debit_move_id.move_id in invoices
+        )
+        return sum(partials.mapped("credit_amount_currency"))
 
     def _get_payment_link(self, sale_order):
         """Return Odoo's own link on which the customer pays what is open; empty where nothing is.
 
         An invoice that is due is paid as such, everything before on the order.
         """
-        invoice = sale_order.invoice_ids.filtered(
-            lambda move: (
-                move.state == "posted"
-                and move.move_type == "out_invoice"
-                and move.amount_residual > 0
-            )
-        )[:1]
+        invoice = self._get_invoices(sale_order).filtered(lambda move: move.amount_residual > 0)[:1]
         amount = invoice.amount_residual or self._get_to_pay(sale_order)
         if not amount:
             return ""
@@ -107,7 +114,7 @@ class ReturnsExchangeMoney(models.AbstractModel):
         vals = {"res_model": document._name, "res_id": document.id, "amount": amount}
         return self.env["payment.link.wizard"].sudo().new(vals).link
 
-    # === INVOICE === #
+    # === INVOICE AND LEDGER === #
 
     def _invoice(self, sale_orders):
         """Invoice exchange orders whose goods have left; what was credited pays them.
@@ -123,6 +130,15 @@ class ReturnsExchangeMoney(models.AbstractModel):
             except UserError as error:
                 order = sale_order.exchange_return_id
                 self._ask(order, self.env._("The exchange could not be invoiced"), str(error))
+
+    def _net_again(self, order):
+        """Let credit that nothing has carried yet pay an exchange that was ordered after it."""
+        rows_sudo = order.sudo().ledger_ids.filtered(
+            lambda row: row.state == "granted" and row.method != "netting"
+        )
+        if held := rows_sudo.try_lock_for_update():
+            held._withdraw()
+            held._grant(held.move_id)
 
     # === TAKEN BACK === #
 

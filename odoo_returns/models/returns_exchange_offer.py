@@ -75,7 +75,7 @@ class ReturnsExchangeOffer(models.AbstractModel):
         kept = [p for p in products if self._get_source(order, wishes[p])]
         others = [product for product in products if product not in kept]
         amounts = {}
-        for group in ([kept[:1], others] if kept else [others]):
+        for group in [kept[:1], others] if kept else [others]:
             pairs = [(wishes[product], wishes[product].quantity) for product in group]
             draft = self.env["sale.order"].new(self._prepare_order_vals_of(order, pairs))
             if group == others:
@@ -90,7 +90,7 @@ class ReturnsExchangeOffer(models.AbstractModel):
         quantity = self._get_open(line)
         parts = self._get_parts(line, quantity, line.product_uom_id) if quantity > 0 else []
         parts += self.env["returns.creditable"]._share_discounts(parts)
-        return float(sum((self._get_total(part) for part in parts), Decimal(0)))
+        return float(sum((part.paid for part in parts), Decimal(0)))
 
     def _choose(self, line, product):
         """Note that a customer wants an article for a line."""

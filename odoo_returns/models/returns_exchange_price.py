@@ -3,8 +3,8 @@ from decimal import Decimal
 from odoo import Command, models
 
 from .. import engine
+from ..credits import BASE, CreditPart
 from ..engine.exchanges import Difference, keeps_price
-from .returns_creditable import BASE, CreditPart
 
 
 class ReturnsExchangePrice(models.AbstractModel):
@@ -21,7 +21,7 @@ class ReturnsExchangePrice(models.AbstractModel):
         :return: {"credit", "price", "to_pay", "to_give_back", "currency_id"}, taxes included
         """
         order = order.sudo().with_company(order.company_id)
-        credit = self._get_credit(order, self.env["returns.due"]._get_open)
+        credit = self._get_credit(order)
         price = self._price_all(order)
         difference = Difference(credit, price)
         return {
@@ -188,29 +188,33 @@ class ReturnsExchangePrice(models.AbstractModel):
             for allocation in allocations
         ]
 
-    def _get_credit(self, order, get_quantity):
+    def _get_credit(self, order):
         """Return what goods give back that are not credited yet, in the return's currency.
 
-        :param get_quantity: function that says how much of a line comes back in all
+        That is what the settlement would book if all came back: with fees, without what other
+        lines of the return give. A draft has no promise yet: it says what was paid.
         """
-        parts = []
-        for line in self._get_lines(order):
-            quantity = get_quantity(line) - line.qty_settled
-            if quantity > 0:
-                parts += self._get_parts(line, quantity, line.product_uom_id)
+        lines = self._get_lines(order)
+        if order.state in ("submitted", "approved", "done"):
+            parts = self.env["returns.settlement"]._plan(order, is_expected=True).parts
+        else:
+            parts = []
+            for line in lines:
+                quantity = self._get_open(line) - line.qty_settled
+                if quantity > 0:
+                    parts += self._get_parts(line, quantity, line.product_uom_id)
+            parts += self.env["returns.creditable"]._share_discounts(parts)
         parts = [p for p in parts if p.invoice_line.currency_id == order.currency_id]
-        parts += self.env["returns.creditable"]._share_discounts(parts)
-        return sum((self._get_total(part) for part in parts), Decimal(0))
+        return self._get_share(parts, lines, order.currency_id)
 
-    def _get_total(self, part):
-        taxes = part.invoice_line.tax_ids.flatten_taxes_hierarchy()
-        reversed_charge = taxes.filtered("has_negative_factor")
-        return sum(
-            amount
-            for (tax_id, name), amount in part.amounts.items()
-            if name == "total_excluded_currency"
-            or (name == "tax_amount_currency" and tax_id not in reversed_charge.ids)
-        )
+    def _get_share(self, parts, lines, currency):
+        """Return what parts give for lines; what is of the whole return is shared by its goods."""
+        own = sum((part.paid for part in parts if part.line in lines), Decimal(0))
+        others = sum((p.paid for p in parts if p.line and p.line not in lines), Decimal(0))
+        common = sum((part.paid for part in parts if not part.line), Decimal(0))
+        if others and common:
+            common = self._money(float(common * own / (own + others)), currency)
+        return max(own + common, Decimal(0)) if own else Decimal(0)
 
     def _money(self, amount, currency):
         return self.env["returns.creditable"]._to_decimal(amount, currency)

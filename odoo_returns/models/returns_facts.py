@@ -61,6 +61,7 @@ class ReturnsFacts(models.AbstractModel):
             "terms": {line: self._get_terms(revisions[line]) for line in sale_lines_sudo},
             "counts": self._count_earlier_returns(asks, revisions),
             "incomplete": self._get_incomplete_orders(moves[0]),
+            "stays": self.env["returns.repair.history"]._get_stays(moves),
             "parcels": {},
         }
 
@@ -97,11 +98,11 @@ class ReturnsFacts(models.AbstractModel):
             deliveries=parcels[line],
             order_deliveries=tuple(chain.from_iterable(parcels.values())),
             events=self._get_events(ask, sources, milestones),
-            spans=self._get_spans(milestones),
+            spans=self._get_spans(ask, sources, milestones),
             flags=self._get_flags(ask, sources, milestones),
             grades=self._get_grades(ask, terms),
             photos=ask.photos,
-            failed_attempts=len(milestones.filtered(lambda f: f.anchor_id.code == "repair_failed")),
+            failed_attempts=self._count_attempts(ask, sources, milestones),
             amount=self._get_amount(line, ask.quantity),
             value=sources["values"][line],
             request_value=sources["totals"].get(ask.request, sources["values"][line]),
@@ -130,13 +131,16 @@ class ReturnsFacts(models.AbstractModel):
         return self.env["returns.policy.choice"]._get_goods(product)
 
     def _get_amount(self, line, quantity):
-        """Return what the customer paid for a quantity of a sale line, taxes included."""
+        """Return what the customer paid for a quantity of a sale line, taxes included and
+        discounts of the whole order taken off.
+        """
         sold = self.env["returns.eligibility"]._to_reference(
             line.product_uom_qty, line.product_uom_id
         )
         back = min(quantity, sold)
         step = Decimal(str(line.currency_id.rounding))
-        total = round(Decimal(str(line.price_total)) / step) * step
+        total = Decimal(str(self.env["returns.discount"]._get_paid(line)))
+        total = round(total / step) * step
         return engine.largest_remainder(total, (back, sold - back), step)[0] if sold else step * 0
 
     def _get_values(self, asks, quantities):
@@ -159,6 +163,12 @@ class ReturnsFacts(models.AbstractModel):
             if ask.request:
                 lines[ask.request].add(ask.sale_line)
         return {request: sum(values[line] for line in asked) for request, asked in lines.items()}
+
+    def _count_attempts(self, ask, sources, milestones):
+        """Return how often a fault of the goods was put right, and they are faulty again."""
+        return self.env["returns.repair.history"]._count_attempts(
+            ask, sources["stays"], milestones
+        )
 
     # === WHEN === #
 
@@ -263,11 +273,16 @@ class ReturnsFacts(models.AbstractModel):
             delivered[returns_order] = not is_open and max(parcels.mapped("delivered_at"))
         return delivered[returns_order]
 
-    def _get_spans(self, milestones):
-        """Return {anchor: spans} of times that pause a window; one without an end still lasts."""
+    def _get_spans(self, ask, sources, milestones):
+        """Return {anchor: spans} of times that pause a window; one without an end still lasts.
+
+        Repairs are known from their documents, others from what was recorded.
+        """
         spans = defaultdict(list)
         for fact in milestones:
             spans[fact.anchor_id.code].append((self._aware(fact.moment), self._aware(fact.until)))
+        for stay in self.env["returns.repair.history"]._get_earlier(ask, sources["stays"]):
+            spans["repair"].append((self._aware(stay.start), self._aware(stay.end)))
         return {name: tuple(found) for name, found in spans.items()}
 
     def _aware(self, moment):

@@ -24,7 +24,7 @@ class ReturnsFacts(models.AbstractModel):
             "informed_late": not told and bool(informed and informed > line.order_id.date_order),
             "exclusion_confirmed": line.returns_exclusion_confirmed,
             "written_consent": line.returns_exclusion_confirmed,
-            "repair_chosen": "repair" in recorded,
+            "repair_chosen": "repair" in recorded or bool(sources["stays"].get(ask.sale_line)),
             "order_complete": line.order_id not in sources["incomplete"],
         }
         if ask.goods_states:

@@ -20,13 +20,18 @@ class ReturnsGoodsMixin(models.AbstractModel):
     scrap_count = fields.Integer("Number of Scraps", compute="_compute_dispatch_documents")
     repair_count = fields.Integer("Number of Repairs", compute="_compute_dispatch_documents")
 
-    @api.depends("inspection_ids.move_ids.picking_id", "inspection_ids.scrap_ids")
+    @api.depends(
+        "inspection_ids.move_ids.picking_id",
+        "inspection_ids.scrap_ids",
+        "repair_ids.returned_move_ids.picking_id",
+    )
     def _compute_dispatch_documents(self):
         for order, order_sudo in zip(self, self.sudo(), strict=True):
             inspections_sudo = order_sudo.inspection_ids
-            order.transfer_ids = inspections_sudo.move_ids.picking_id.ids
+            moves_sudo = inspections_sudo.move_ids | order_sudo.repair_ids.returned_move_ids
+            order.transfer_ids = moves_sudo.picking_id.ids
             order.scrap_ids = inspections_sudo.scrap_ids.ids
-            order.transfer_count = len(inspections_sudo.move_ids.picking_id)
+            order.transfer_count = len(moves_sudo.picking_id)
             order.scrap_count = len(inspections_sudo.scrap_ids)
             order.repair_count = len(inspections_sudo.repair_ids)
 

@@ -75,6 +75,7 @@ class ReturnsGoodwill(models.Model):
         orders._check_approved()
         orders.line_ids._lock_sale_lines()
         rows._check_line()
+        rows._check_not_credited()
         for order in orders:
             granted = rows.filtered(lambda row, order=order: row.order_id == order)
             if granted.filtered(lambda row: row.amount > 0):
@@ -97,16 +98,9 @@ class ReturnsGoodwill(models.Model):
 
         :raises UserError: naming the return when it is taken back or credited already
         """
-        self.order_id.line_ids._lock_sale_lines()
-        self.invalidate_recordset(["can_cancel"])
-        for row in self:
-            if not row.can_cancel:
-                raise UserError(
-                    self.env._(
-                        "%(rma)s: this goodwill was credited or taken back already.",
-                        rma=row.order_id.name,
-                    )
-                )
+        taken_back = self.filtered("cancelled_by_ids")
+        if taken_back:
+            taken_back._refuse_to_take_back()
         self.create(
             [
                 {
@@ -175,6 +169,23 @@ class ReturnsGoodwill(models.Model):
                         "%(rma)s: only a whole goodwill is taken back.", rma=row.order_id.name
                     )
                 )
+
+    def _check_not_credited(self):
+        """Take nothing back that a credit note gave already.
+
+        :raises UserError: naming the return
+        """
+        for row in self.filtered("cancels_id"):
+            if self._get_open(row.order_id)[row.line_id] < 0:
+                row._refuse_to_take_back()
+
+    def _refuse_to_take_back(self):
+        raise UserError(
+            self.env._(
+                "%(rma)s: this goodwill was credited or taken back already.",
+                rma=", ".join(self.order_id.mapped("name")),
+            )
+        )
 
     def _check_cap(self):
         """Let a clerk give so much for one return, however many times; a manager what he wants.

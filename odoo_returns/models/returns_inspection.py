@@ -1,6 +1,9 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+#: What may happen to goods that customers only want repaired.
+OF_CUSTOMERS = ("repair", "quarantine", "back_to_customer")
+
 
 class ReturnsInspection(models.Model):
     """A graded quantity of a received return line. It is corrected by a new row (a negative
@@ -249,6 +252,11 @@ class ReturnsInspection(models.Model):
             )
         if disposition.action == "keep":
             return self.env._("%(rma)s: %(product)s is here already, the customer cannot keep it.")
+        if self.line_id.resolution == "repair" and disposition.action not in OF_CUSTOMERS:
+            return self.env._(
+                "%(rma)s: %(product)s is the customer's and comes for a repair: give the repair "
+                "up first."
+            )
         if disposition.action == "back_to_customer" and self.is_accepted:
             return self.env._(
                 "%(rma)s: %(product)s goes back to the customer, so it cannot be accepted."

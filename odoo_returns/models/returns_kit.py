@@ -72,7 +72,8 @@ class ReturnsKit(models.AbstractModel):
         :param moves: (moves out, moves in) that are done
         """
         received = {}
-        sent, back = (line.move_ids & part for part in moves)
+        counted = line.move_ids.filtered(lambda move: not move.returns_counts_apart)
+        sent, back = (counted & part for part in moves)
         for product, factor in contents.items():
             left = self._sum(sent, product)
             refused = self._to_reference(line.qty_refused, line.product_uom_id) * factor

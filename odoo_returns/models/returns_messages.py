@@ -174,6 +174,20 @@ class ReturnsMessages(models.AbstractModel):
             cause=self._get_cause(params),
         )
 
+    def _say_remedies_open(self, params, _rule):
+        labels = dict(self._get_labels("resolution"))
+        choices = ", ".join(labels[code] for code in params.get("choices", ()))
+        attempts = params.get("attempts")
+        if not choices:
+            return self.env._("What the customer gets for the fault is our choice.")
+        if not attempts:
+            return self.env._("First of all the customer may choose: %(choices)s.", choices=choices)
+        return self.env._(
+            "It was put right %(attempts)s time(s) before. The customer may choose: %(choices)s.",
+            attempts=attempts,
+            choices=choices,
+        )
+
     def _get_right(self, params, rule):
         names = self.env["returns.right"]._get_names(self.env.lang)
         return f"{names.get(rule) or params.get('name') or rule} ({params.get('article') or rule})"

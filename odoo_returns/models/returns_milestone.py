@@ -120,6 +120,7 @@ class ReturnsMilestone(models.Model):
         """Let the returns that count from these facts count anew, and say so in their chatter."""
         orders_sudo = self._get_affected_orders_sudo()
         self._judge_again(orders_sudo)
+        self.env["returns.claim"]._turned_up(self)
         self._tell(orders_sudo, self.env._("Recorded: %(fact)s, %(moment)s (%(origin)s)."))
 
     def _tell(self, orders_sudo, sentence):

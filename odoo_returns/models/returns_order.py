@@ -18,6 +18,8 @@ class ReturnsOrder(models.Model):
         "returns.owed.mixin",
         "returns.parcels.mixin",
         "returns.portal.mixin",
+        "returns.recovery.mixin",
+        "returns.repair.mixin",
         "mail.thread",
         "mail.activity.mixin",
     ]
@@ -106,7 +108,6 @@ class ReturnsOrder(models.Model):
         "account.move", string="Credit Notes", compute="_compute_refund_ids"
     )
     ledger_ids = fields.One2many("returns.refund", "order_id", "Refunds")
-    repair_ids = fields.One2many("repair.order", "returns_order_id", "Repairs")
     milestone_ids = fields.One2many("returns.milestone", "order_id", "Recorded Facts")
 
     # Progress, computed from documents
@@ -172,7 +173,9 @@ class ReturnsOrder(models.Model):
     def _compute_picking_ids(self):
         """Take what brings goods in; what inspections send on are the transfers of the return."""
         for order in self:
-            moves = order.line_ids.move_ids.filtered(lambda move: not move.returns_inspection_id)
+            moves = order.line_ids.move_ids.filtered(
+                lambda move: not move.returns_inspection_id and not move.returns_counts_apart
+            )
             order.picking_ids = moves.picking_id
             order.picking_count = len(order.picking_ids)
 

@@ -7,7 +7,7 @@ class ReturnsOrderLine(models.Model):
     """A quantity of one delivered sale line that comes back, why, and what for."""
 
     _name = "returns.order.line"
-    _inherit = "returns.gate.mixin"
+    _inherit = ["returns.repair.line.mixin", "returns.claim.line.mixin"]
     _description = "Return Line"
     _order = "order_id, sequence, id"
     _check_company_auto = True
@@ -49,9 +49,6 @@ class ReturnsOrderLine(models.Model):
     )
     resolution = fields.Selection(RESOLUTION, default="refund", required=True)
     exchange_product_id = fields.Many2one("product.product", "Exchange for")
-    expects_goods = fields.Boolean(
-        "Goods come back", default=True, help="Untick when the customer may keep the goods."
-    )
     goods_state = fields.Selection(
         GOODS_STATE, "State of the Goods", help="As the customer says, until it is inspected."
     )
@@ -233,11 +230,15 @@ class ReturnsOrderLine(models.Model):
         "credit_line_ids.quantity",
         "credit_line_ids.parent_state",
         "credit_line_ids.move_type",
+        "move_ids.state",
+        "move_ids.returns_repair_id",
     )
     def _compute_qty_settled(self):
         for line in self:
             if line.resolution == "none":
                 line.qty_settled = line.qty_accepted
+            elif line.resolution == "repair":
+                line.qty_settled = self.env["returns.repair"]._get_qty_gone_back(line)
             else:
                 line.qty_settled = line.qty_uninvoiced + line.credit_line_ids._get_credited_qty(
                     line.product_uom_id

@@ -3,6 +3,8 @@ from collections import defaultdict
 from odoo import api, models
 from odoo.exceptions import UserError, ValidationError
 
+from .gate_mixin import GATE
+
 
 class ReturnsOrderLine(models.Model):
     """What a return line may hold and when it may change."""
@@ -108,7 +110,9 @@ class ReturnsOrderLine(models.Model):
         Goods that left again are not here, unless they were refused.
         """
         self.ensure_one()
-        done = self.sudo().move_ids.filtered(lambda move: move.state == "done")
+        done = self.sudo().move_ids.filtered(
+            lambda move: move.state == "done" and not move.returns_counts_apart
+        )
         sent, _received = done._get_customer_moves()
         received, left = defaultdict(float), defaultdict(float)
         graded, refused = defaultdict(float), defaultdict(float)
@@ -151,7 +155,8 @@ class ReturnsOrderLine(models.Model):
         return lines
 
     def write(self, vals):
-        terms = vals.keys() & self._get_term_fields()
+        is_through_gate = self.env.context.get("returns_gate") is GATE
+        terms = set() if is_through_gate else vals.keys() & self._get_term_fields()
         if terms:
             self._check_order_editable()
         result = super().write(vals)

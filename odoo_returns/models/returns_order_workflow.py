@@ -88,7 +88,7 @@ class ReturnsOrder(models.Model):
         moves = self.env["returns.eligibility"]._allocate(todo.line_ids)
         now = fields.Datetime.now()
         todo._apply_event("approve", approved_at=now, answered_at=now)
-        decision._set_approval_ends(todo)
+        decision._follow_approval(todo)
         self.env["returns.deadline"]._update(todo, moves)
         self.env["returns.reception"]._create_receipts(todo)
         todo._notify("approved")

@@ -38,6 +38,13 @@ class ReturnsOverride(models.Model):
             )
         return self.sudo().create(vals_list)
 
+    @api.model
+    def _note(self, line, code, reason):
+        """Record what the user decides by himself, where no finding says otherwise."""
+        return self.sudo().create(
+            {"line_id": line.id, "user_id": self.env.uid, "codes": code, "reason": reason}
+        )
+
     def write(self, vals):
         if vals:
             raise UserError(self.env._("A decision cannot change: it is history."))

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from decimal import Decimal
 
 from odoo import models
@@ -72,6 +73,12 @@ class ReturnsOwed(models.AbstractModel):
             if amount
         }
 
+    def _has_open_entry(self, order):
+        """Tell whether freight that the customer advanced waits to be repaid."""
+        is_ours = "seller" in order.line_ids.mapped("freight_payer")
+        rows = order.sudo().entry_ids.filtered(lambda row: row.kind == "return_freight")
+        return is_ours and bool(rows) and not rows[:1]._is_credited()
+
     # === REQUEST === #
 
     def _prepare_request(self, order, judged, plan, booked):
@@ -82,6 +89,7 @@ class ReturnsOwed(models.AbstractModel):
         credited = booked.get_credited(order)
         credited |= {("goods", line): amount for line, amount in before.items()}
         is_whole = self.env["returns.promotion"]._is_whole
+        exchanged = order.line_ids.filtered(lambda line: line.resolution == "exchange")
         return engine.Request(
             lines=tuple(
                 self._prepare_line(line, judged[line], net, plan)
@@ -94,7 +102,7 @@ class ReturnsOwed(models.AbstractModel):
             credited=credited,
             whole=frozenset(
                 sale_order
-                for sale_order in order.sale_order_ids
+                for sale_order in order.sale_order_ids - exchanged.sale_order_id
                 if is_whole(sale_order, plan.kept[sale_order])
             ),
             rate=self._get_rate(order, plan),
@@ -112,6 +120,8 @@ class ReturnsOwed(models.AbstractModel):
         now = sum(part.quantity for part in plan.get_parts(line.order_id, line))
         now += plan.uncredited.get(line, Decimal(0))
         offer = found.verdict.offer
+        if line.resolution == "exchange":  # the sale goes on: nothing besides the goods ends
+            offer = replace(offer, components={}, keeps={}, forbidden={})
         return engine.Returned(
             line,
             net.get(line, Decimal(0)),

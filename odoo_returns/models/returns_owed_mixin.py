@@ -13,7 +13,12 @@ class ReturnsOwedMixin(models.AbstractModel):
         store=True,
         help="Technical: a person entered an amount or granted goodwill; others need not be asked.",
     )
-    owed_html = fields.Html("What Is Owed", compute="_compute_owed_html", sanitize=False)
+    owed_html = fields.Html(
+        "What Is Owed",
+        compute="_compute_owed_html",
+        sanitize=False,
+        groups="odoo_returns.group_returns_user",
+    )
 
     @api.depends("entry_ids", "goodwill_ids")
     def _compute_has_entered_money(self):

@@ -5,7 +5,15 @@ from decimal import ROUND_HALF_UP, Decimal
 from odoo import models
 
 from .. import engine
-from ..credits import BASE, CreditableLine, CreditPart, sum_up, take_share
+from ..credits import (
+    BASE,
+    CreditableLine,
+    CreditPart,
+    get_line,
+    is_record,
+    sum_up,
+    take_share,
+)
 
 
 class ReturnsOwedParts(models.AbstractModel):
@@ -47,10 +55,9 @@ class ReturnsOwedParts(models.AbstractModel):
 
     def _make(self, order, component, invoice_line, amounts, **values):
         """Return a part with what the component says of itself."""
-        is_line = component.key in list(order.line_ids)
         return CreditPart(
             order,
-            component.key if is_line else order.line_ids.browse(),
+            get_line(component) or order.line_ids.browse(),
             invoice_line,
             Decimal(0),
             amounts,
@@ -89,10 +96,9 @@ class ReturnsOwedParts(models.AbstractModel):
 
     def _keep(self, order, component, plan):
         """Return lines that keep an amount of the goods, on each invoice no more than it pays."""
-        is_line = component.key in list(order.line_ids)
         goods = [
             part
-            for part in plan.get_parts(order, component.key if is_line else None)
+            for part in plan.get_parts(order, get_line(component))
             if part.component == "goods" and part.line and part.paid > 0
         ]
         room, by_invoice = plan.get_room(order), defaultdict(list)
@@ -116,8 +122,7 @@ class ReturnsOwedParts(models.AbstractModel):
         for part in goods:
             groups[part.invoice_line.tax_ids].append(part)
         weights = [sum(part.paid for part in own) for own in groups.values()]
-        is_booked = getattr(component.key, "_name", "") == "account.move.line"
-        credits = component.key if is_booked else None
+        credits = component.key if is_record(component.key, "account.move.line") else None
         found = []
         for own, amount in zip(groups.values(), self._split(wanted, weights, order), strict=True):
             model, total = own[0].invoice_line, defaultdict(Decimal)
@@ -226,11 +231,8 @@ class ReturnsOwedParts(models.AbstractModel):
             if not invoice.invoice_cash_rounding_id:
                 continue
             lines = invoice.line_ids.filtered(lambda line: line.display_type == "rounding")
-            sold = invoice.invoice_line_ids.filtered(
-                lambda line: line.display_type == "product" and not line.is_downpayment
-            )
-            left = sum(sold.mapped("price_total")) - invoice._get_amount_credited()
-            left -= float(sum(part.paid for part in parts))
+            left = invoice._get_amount_sold() + sum(lines.mapped("amount_currency"))
+            left -= invoice._get_amount_credited() + float(sum(part.paid for part in parts))
             if lines and invoice.currency_id.is_zero(left):
                 plan.parts.append(self._make_rounding(parts[-1], lines))
 

@@ -108,7 +108,11 @@ class ReturnsReception(models.AbstractModel):
 
     def _goes_to_vendor(self, line, delivery):
         """Tell whether goods that a vendor shipped go straight back to him."""
-        return line.order_id.policy_id.dropship_return_to == "vendor" and delivery._is_dropshipped()
+        return (
+            line.resolution != "repair"
+            and line.order_id.policy_id.dropship_return_to == "vendor"
+            and delivery._is_dropshipped()
+        )
 
     def _get_warehouse(self, line):
         """Return the warehouse that takes the goods of a line back: by country, or as it left."""
@@ -223,7 +227,7 @@ class ReturnsReception(models.AbstractModel):
     def _get_open_moves_sudo(self, lines):
         """Return the moves that still bring goods in; what goes out again is nobody's receipt."""
         open_moves = lines.sudo().move_ids.filtered(
-            lambda move: move.state not in ("done", "cancel")
+            lambda move: move.state not in ("done", "cancel") and not move.returns_counts_apart
         )
         _sent, incoming = open_moves._get_customer_moves()
         return incoming

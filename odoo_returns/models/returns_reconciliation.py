@@ -35,6 +35,8 @@ class ReturnsReconciliation(models.Model):
             "amount",
             "company_id",
             "currency_id",
+            "failure_reason",
+            "fallback_of_id",
             "method",
             "move_id",
             "order_id",
@@ -47,7 +49,6 @@ class ReturnsReconciliation(models.Model):
             "date",
             "journal_id",
             "move_type",
-            "payment_state",
             "reversed_entry_id",
             "state",
         ],
@@ -119,28 +120,48 @@ class ReturnsReconciliation(models.Model):
         )
 
     def _get_amounts_sql(self):
-        """Return what is credited, sent and arrived of one refund."""
+        """Return what is credited, sent and arrived of one refund.
+
+        What goes another way after it failed counts there, and no longer here; what failed and
+        goes nowhere is still credited.
+        """
         siblings = SQL(
             "FROM returns_refund s WHERE s.move_id = r.move_id AND s.order_id = r.order_id"
         )
         credited = SQL(
             """
-            (CASE WHEN r.state = 'failed' THEN 0.0 ELSE r.amount END
-             + CASE WHEN r.id = (SELECT MIN(s.id) %(siblings)s) THEN COALESCE((
+            (CASE WHEN %(lapsed)s THEN 0.0 ELSE r.amount END
+             + CASE WHEN r.id = COALESCE(
+                (SELECT MIN(s.id) %(siblings)s AND NOT %(lapsed_sibling)s),
+                (SELECT MIN(s.id) %(siblings)s)
+            ) THEN COALESCE((
                 SELECT SUM(CASE d.move_type WHEN 'out_refund' THEN l.price_total
                                             ELSE -l.price_total END)
                   FROM account_move d
                   JOIN account_move_line l ON l.move_id = d.id
                  WHERE (d.id = r.move_id OR d.reversed_entry_id = r.move_id)
                    AND d.state = 'posted' AND l.returns_order_id = r.order_id
-            ), 0.0) - (SELECT COALESCE(SUM(s.amount), 0.0) %(siblings)s AND s.state <> 'failed')
-            ELSE 0.0 END)
+            ), 0.0) - (
+                SELECT COALESCE(SUM(s.amount), 0.0) %(siblings)s AND NOT %(lapsed_sibling)s
+            ) ELSE 0.0 END)
             """,
             siblings=siblings,
+            lapsed=self._get_lapsed_sql("r"),
+            lapsed_sibling=self._get_lapsed_sql("s"),
         )
         sent = SQL("CASE WHEN r.state IN ('sending', 'settled') THEN r.amount ELSE 0.0 END")
         arrived = SQL("CASE WHEN r.state = 'settled' THEN r.amount ELSE 0.0 END")
         return credited, sent, arrived
+
+    def _get_lapsed_sql(self, alias):
+        """Return whether another refund, or none, stands for one that failed."""
+        return SQL(
+            """
+            (%(row)s.state = 'failed' AND (COALESCE(%(row)s.failure_reason, '') = 'withdrawn'
+             OR EXISTS (SELECT 1 FROM returns_refund f WHERE f.fallback_of_id = %(row)s.id)))
+            """,
+            row=SQL.identifier(alias),
+        )
 
     def _get_drafts_sql(self):
         """Return a row for each return and credit note that is not posted yet."""
@@ -211,9 +232,14 @@ class ReturnsReconciliation(models.Model):
         lines = self.env["account.move.line"].search(domain)
         return open_records(lines.move_id, "account.action_move_out_refund_type")
 
+    def action_open_refunds(self):
+        """Open the ledger of the returns."""
+        refunds = self.env["returns.refund"].search([("order_id", "in", self.order_id.ids)])
+        return open_records(refunds, "odoo_returns.returns_refund_action")
+
     def action_open_payments(self):
         """Open the payments that carry the money."""
         return open_records(self._get_payments(), "account.action_account_payments_payable")
 
     def _get_payments(self):
-        return self.move_id._get_reconciled_payments()
+        return self.move_id._get_reconciled_payments() | self.refund_id.sudo().payment_id

@@ -3,7 +3,13 @@ from uuid import uuid4
 
 from odoo import api, fields, models
 
-from ..const import REFUND_FAILURE, REFUND_METHOD, REFUND_PENDING, REFUND_STATE
+from ..const import (
+    REFUND_FAILURE,
+    REFUND_METHOD,
+    REFUND_PENDING,
+    REFUND_REASON,
+    REFUND_STATE,
+)
 from ..engine import refunds as steps
 
 
@@ -61,7 +67,7 @@ class ReturnsRefund(models.Model):
 
     # Its story
     reference = fields.Char("Provider's Reference")
-    reason = fields.Char("Why this Way")
+    reason = fields.Selection(REFUND_REASON, "Why this Way")
     pending_reason = fields.Selection(REFUND_PENDING, "Waits for")
     failure_reason = fields.Selection(REFUND_FAILURE, "Failed because")
     failure_note = fields.Char("What was Answered")

@@ -21,7 +21,8 @@ class ReturnsRefundFallback(models.AbstractModel):
     def _get_left_to_fall_back(self):
         """Return what no other way carries yet; nothing while the refund itself may arrive."""
         self.ensure_one()
-        if self.state != "failed" or self.move_id.sudo().state != "posted":
+        is_owed = self.failure_reason != "withdrawn" and self.move_id.sudo().state == "posted"
+        if self.state != "failed" or not is_owed:
             return 0.0
         standing = self.fallback_ids.filtered(lambda refund: refund.state != "failed")
         # what a way after this one failed to carry falls back from there

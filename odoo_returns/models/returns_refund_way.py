@@ -10,19 +10,15 @@ from ..tenders import Tender
 class ReturnsRefundWay(models.AbstractModel):
     """Which way the money of a credit note goes back: what was paid how, promise, law and wish."""
 
-    _name = "returns.refund.way"
-    _description = "Ways of Refunds"
+    _inherit = "returns.refund.way"
 
     def _choose(self, order, move, amount):
-        """Return [:class:`~..tenders.Tender`] that add up to what a credit note pays a return.
-
-        First what core set off against the invoice, then exchanges, then the usual ways.
-        """
-        order_sudo, move_sudo = order.sudo(), move.sudo()
-        tenders = self._net(order_sudo, move_sudo, amount)
+        """Split what nothing is set off against: the usual ways, instead of a person's hand."""
+        tenders = [each for each in super()._choose(order, move, amount) if each.method != "manual"]
         rest = amount - sum(tender.amount for tender in tenders)
         if rest <= 0:
             return tenders
+        order_sudo, move_sudo = order.sudo(), move.sudo()
         step = Decimal(str(move.currency_id.rounding))
         credit = self._get_credit_part(order_sudo, move_sudo, rest, step)
         if credit:
@@ -31,41 +27,6 @@ class ReturnsRefundWay(models.AbstractModel):
             tenders += self._split(order_sudo, move_sudo, rest - credit, step)
         return tenders
 
-    def _net(self, order_sudo, move_sudo, amount):
-        """Return what is set off: against the unpaid invoice, then against exchanges."""
-        tenders = []
-        netted = min(self._get_netted(order_sudo, move_sudo), amount)
-        if netted > 0:
-            tenders.append(Tender("netting", netted, reason="unpaid_invoice"))
-            amount -= netted
-        if order_sudo.exchange_order_ids:
-            to_net = self.env["returns.exchange"]._get_amount_to_net(order_sudo)
-            for sale_order, unpaid in to_net.items():
-                part = min(self._to_decimal(unpaid, move_sudo.currency_id), amount)
-                if part > 0:
-                    tenders.append(
-                        Tender("netting", part, exchange_order=sale_order, reason="exchange")
-                    )
-                    amount -= part
-        return tenders
-
-    def _get_netted(self, order_sudo, move_sudo):
-        """Return the part of a return in what core set off against the invoice of a credit note."""
-        currency = move_sudo.currency_id
-        if move_sudo.state != "posted":
-            return Decimal(0)
-        netted = self._to_decimal(move_sudo.amount_total - move_sudo.amount_residual, currency)
-        orders = move_sudo.line_ids.grouped("returns_order_id")
-        weights = [
-            max(Decimal(str(sum(lines.mapped("price_total")))), Decimal(0))
-            for order, lines in orders.items()
-            if order
-        ]
-        if netted <= 0 or not any(weights):
-            return Decimal(0)
-        parts = largest_remainder(netted, weights, Decimal(str(currency.rounding)))
-        return parts[[order for order in orders if order].index(order_sudo)]
-
     def _get_credit_part(self, order_sudo, move_sudo, amount, step):
         """Return what of the amount goes to lines whose customer chose store credit for them.
 
@@ -73,9 +34,7 @@ class ReturnsRefundWay(models.AbstractModel):
         """
         lines = move_sudo.line_ids.filtered(lambda line: line.returns_order_id == order_sudo)
         of_lines = lines.filtered("returns_line_id")
-        chosen = of_lines.filtered(
-            lambda line: line.returns_line_id.resolution == "store_credit"
-        )
+        chosen = of_lines.filtered(lambda line: line.returns_line_id.resolution == "store_credit")
         groups = (chosen, of_lines - chosen)
         totals = [Decimal(str(sum(group.mapped("price_total")))) for group in groups]
         weights = [max(total, Decimal(0)) for total in totals]
@@ -159,12 +118,16 @@ class ReturnsRefundWay(models.AbstractModel):
             if refund.operation == "refund" and refund.state not in ("cancel", "error"):
                 source, amount = refund.source_transaction_id, abs(refund.amount)
                 sent[source] = sent.get(source, 0) + self._to_decimal(amount, refund.currency_id)
-        rows_sudo = self.env["returns.refund"].sudo().search(
-            [
-                ("source_transaction_id", "in", transactions.ids),
-                ("transaction_id", "=", False),
-                ("state", "!=", "failed"),
-            ]
+        rows_sudo = (
+            self.env["returns.refund"]
+            .sudo()
+            .search(
+                [
+                    ("source_transaction_id", "in", transactions.ids),
+                    ("transaction_id", "=", False),
+                    ("state", "!=", "failed"),
+                ]
+            )
         )
         for row in rows_sudo:
             source = row.source_transaction_id
@@ -181,12 +144,16 @@ class ReturnsRefundWay(models.AbstractModel):
                 and payment.currency_id == invoice.currency_id
             )
         )
-        rows_sudo = self.env["returns.refund"].sudo().search(
-            [
-                ("move_id", "in", invoice.reversal_move_ids.ids),
-                ("method", "in", ("bank", "manual")),
-                ("state", "!=", "failed"),
-            ]
+        rows_sudo = (
+            self.env["returns.refund"]
+            .sudo()
+            .search(
+                [
+                    ("move_id", "in", invoice.reversal_move_ids.ids),
+                    ("method", "in", ("bank", "manual")),
+                    ("state", "!=", "failed"),
+                ]
+            )
         )
         paid = sum(payments.mapped("amount")) - sum(rows_sudo.mapped("amount"))
         return self._to_decimal(paid, invoice.currency_id)

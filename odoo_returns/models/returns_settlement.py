@@ -15,7 +15,7 @@ class ReturnsSettlement(models.AbstractModel):
 
     def _get_offered_resolutions(self):
         """Return the resolutions that :meth:`_settle` carries out."""
-        return {*self._get_credited_resolutions(), "none"}
+        return {*self._get_credited_resolutions(), "repair", "none"}
 
     def _get_credited_resolutions(self):
         """Return the resolutions that a credit note carries out; the way it is paid may differ."""
@@ -26,9 +26,14 @@ class ReturnsSettlement(models.AbstractModel):
         return line.resolution in self._get_credited_resolutions()
 
     def _check_offered(self, lines):
+        """Check that what the customer gets can be carried out.
+
+        :raises UserError: naming the return, what is asked for and the goods
+        """
         labels = dict(lines._fields["resolution"]._description_selection(self.env))
         for line in lines:
-            if line.resolution not in self._get_offered_resolutions():
+            is_repaired_away = line.resolution == "repair" and not line.expects_goods
+            if line.resolution not in self._get_offered_resolutions() or is_repaired_away:
                 raise UserError(
                     self.env._(
                         "%(rma)s: %(resolution)s is not offered for %(product)s.",

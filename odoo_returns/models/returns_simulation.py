@@ -3,6 +3,8 @@ from decimal import Decimal
 from odoo import models
 from odoo.exceptions import UserError
 
+from ..credits import get_line
+
 
 class ReturnsSimulation(models.AbstractModel):
     """What a settlement would pay, by invoice and by component: its plan, stopped before it is
@@ -18,6 +20,7 @@ class ReturnsSimulation(models.AbstractModel):
         :param is_expected: as if all that is still to come back came back and was accepted
         """
         plan = self.env["returns.settlement"]._plan(orders, is_expected)
+        is_ours = self.env.su or self.env.user.has_group("odoo_returns.group_returns_user")
         figures = {order.id: {} for order in orders}
         for part in plan.parts:
             entries = figures[part.order.id]
@@ -27,9 +30,9 @@ class ReturnsSimulation(models.AbstractModel):
             self._add_component(entry["components"], self._get_component_of(part))
         for order, component in plan.notes:
             for entry in list(figures[order.id].values())[:1]:
-                entry["components"].append(self._get_component(component, order))
+                entry["components"].append(self._get_component(component))
         return {
-            order_id: [self._finish(entry) for entry in entries.values()]
+            order_id: [self._finish(entry, is_ours) for entry in entries.values()]
             for order_id, entries in figures.items()
         }
 
@@ -105,13 +108,20 @@ class ReturnsSimulation(models.AbstractModel):
             "components": [],
         }
 
-    def _finish(self, entry):
+    def _finish(self, entry, is_ours):
+        """Return an entry as plain numbers; what people wrote is for people with a returns right.
+
+        :param is_ours: whether such a person asks
+        """
+        hidden = {} if is_ours else {"evidence": ""}
         tax = entry["amount_total"] - entry["amount_untaxed"]
         return entry | {
             "amount_untaxed": float(entry["amount_untaxed"]),
             "amount_tax": float(tax),
             "amount_total": float(entry["amount_total"]),
-            "components": [row | {"amount": float(row["amount"])} for row in entry["components"]],
+            "components": [
+                row | {"amount": float(row["amount"])} | hidden for row in entry["components"]
+            ],
         }
 
     def _add_component(self, components, row):
@@ -133,12 +143,12 @@ class ReturnsSimulation(models.AbstractModel):
             "evidence": part.evidence,
         }
 
-    def _get_component(self, component, order):
-        is_line = component.key in list(order.line_ids)
+    def _get_component(self, component):
+        line = get_line(component)
         return {
             "kind": component.kind,
             "amount": Decimal(0),
-            "line_id": component.key.id if is_line else False,
+            "line_id": line.id if line else False,
             "payer": component.payer,
             "rule": component.source,
             "note": component.note,

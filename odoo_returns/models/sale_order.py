@@ -3,6 +3,9 @@ from collections import defaultdict
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
+#: What only an exchange sets.
+EXCHANGE_FIELDS = {"exchange_return_id", "returns_hold_released", "returns_reserved_until"}
+
 
 class SaleOrder(models.Model):
     _inherit = "sale.order"
@@ -109,6 +112,23 @@ class SaleOrder(models.Model):
     def _compute_return_count(self):
         for order in self:
             order.return_count = len(order.return_ids)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        names = {name for vals in vals_list for name in vals}
+        self._refuse_exchange(names | {name.removeprefix("default_") for name in self.env.context})
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._refuse_exchange(vals)
+        return super().write(vals)
+
+    def _refuse_exchange(self, names):
+        """Let only exchanges themselves say what a credit pays and what may leave unpaid."""
+        if not self.env.su and EXCHANGE_FIELDS.intersection(names):
+            raise UserError(
+                self.env._("What an order is exchanged for is set by its return and not written.")
+            )
 
     def _compute_delivery_status(self):
         """Goods on their way back do not make a delivered order half delivered."""

@@ -115,6 +115,8 @@ class SaleOrderLine(models.Model):
             raise UserError(
                 self.env._("The return policy of a sale is frozen when the order is confirmed.")
             )
+        if "returns_exchange_line_id" in names and not self.env.su:
+            raise UserError(self.env._("What an order line is exchanged for is set by its return."))
 
     def _get_returnable_offers(self):
         """Return {line: quantity and unit to offer} of the lines of which something can come back.

@@ -16,6 +16,15 @@ class StockMove(models.Model):
         "returns.inspection", "Inspection", index="btree_not_null", copy=False, readonly=True
     )
 
+    returns_repair_id = fields.Many2one(
+        "repair.order", "Repaired by", index="btree_not_null", copy=False, readonly=True
+    )
+    returns_counts_apart = fields.Boolean(
+        copy=False,
+        readonly=True,
+        help="Repaired goods on their way, or goods that change their owner: no reception.",
+    )
+
     returns_accepts_lot = fields.Boolean(
         "Take another serial",
         copy=False,
@@ -83,23 +92,43 @@ class StockMove(models.Model):
     @api.model
     def _prepare_merge_moves_distinct_fields(self):
         fields_list = super()._prepare_merge_moves_distinct_fields()
-        return [*fields_list, "returns_line_id", "returns_inspection_id"]
+        return [*fields_list, "returns_line_id", "returns_inspection_id", "returns_repair_id"]
 
     def _prepare_move_split_vals(self, qty):
         return super()._prepare_move_split_vals(qty) | {
             "returns_line_id": self.returns_line_id.id,
             "returns_inspection_id": self.returns_inspection_id.id,
+            "returns_repair_id": self.returns_repair_id.id,
+            "returns_counts_apart": self.returns_counts_apart,
+        }
+
+    def _get_value_from_returns(self, quantity, at_date=None):
+        """Value goods that were in repair before at the cost they were sold at.
+
+        What goes back to its owner leaves without a value.
+        """
+        origin = self.origin_returned_move_id
+        while origin.restrict_partner_id and origin.origin_returned_move_id:
+            origin = origin.origin_returned_move_id
+        if origin == self.origin_returned_move_id or not origin.is_out:
+            return super()._get_value_from_returns(quantity, at_date)
+        return {
+            "value": origin.value * quantity / origin._get_valued_qty(),
+            "quantity": quantity,
+            "description": self.env._("Value of %(move)s", move=origin.reference),
         }
 
     def _skip_push(self):
         """Leave goods where an inspection sent them: no rule takes them on."""
-        return super()._skip_push() or bool(self.returns_inspection_id)
+        is_placed = self.returns_inspection_id or self.returns_counts_apart
+        return super()._skip_push() or bool(is_placed)
 
     def _action_done(self, cancel_backorder=False):
         inspected = self.filtered("returns_inspection_id")
         if inspected:
             self.env["returns.dispatch"]._check_shelf(inspected.sudo())
         self.env["returns.exchange"]._check_may_leave(self)
+        self.env["returns.repair"]._keep_owner(self)
         done = super()._action_done(cancel_backorder=cancel_backorder)
         returned = done.filtered(lambda move: move.returns_line_id and move.state == "done")
         if returned:

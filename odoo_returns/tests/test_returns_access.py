@@ -36,7 +36,11 @@ class TestReturnsAccess(ReturnsCommon):
     returns.deadline    r        r        nothing
     returns.milestone   rcu      rcu      nothing
     returns.override    r        r        nothing
-    returns.refund      r        r        nothing
+    returns.refund      rw       rw       the accountant rw
+    .exchange.line      rwcu     rwcu     nothing
+    returns.entry       rwcu     rwcu     nothing
+    returns.goodwill    rc       rc       nothing
+    .store.credit       r        r        the accountant reads
     returns.fx.rule     nothing  rwcu     the accountant reads
     .reconciliation     r        r        the accountant reads
     returns.accrual     nothing  nothing  the accountant rwcu
@@ -81,7 +85,11 @@ class TestReturnsAccess(ReturnsCommon):
         "returns.deadline": ("r", "r", ""),
         "returns.milestone": ("rcu", "rcu", ""),
         "returns.override": ("r", "r", ""),
-        "returns.refund": ("r", "r", ""),
+        "returns.refund": ("rw", "rw", ""),
+        "returns.exchange.line": ("rwcu", "rwcu", ""),
+        "returns.entry": ("rwcu", "rwcu", ""),
+        "returns.goodwill": ("rc", "rc", ""),
+        "returns.store.credit": ("r", "r", ""),
         "returns.fx.rule": ("", "rwcu", ""),
         "returns.reconciliation": ("r", "r", ""),
         "returns.accrual": ("", "", ""),
@@ -98,6 +106,7 @@ class TestReturnsAccess(ReturnsCommon):
     #: how credit notes are booked
     OF_ACCOUNTANTS = {
         "returns.fx.rule": "r",
+        "returns.store.credit": "r",
         "returns.reconciliation": "r",
         "returns.accrual": "rwcu",
         "returns.accrual.line": "rw",

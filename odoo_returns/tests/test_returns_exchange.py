@@ -2,7 +2,7 @@ from psycopg2.errors import CheckViolation
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
 from .exchange_common import ExchangeCommon
@@ -213,6 +213,40 @@ class TestReturnsExchange(ExchangeCommon):
         returns_order = self._exchange(self.product, approve=False)
         with self.assertRaises(UserError):
             returns_order.exchange_line_ids = [Command.create({"product_id": foreign.id})]
+
+    def test_nobody_forges_an_exchange_or_lets_its_goods_go(self):
+        returns_order = self._receive(self._exchange(self.dearer))
+        sale_order, other = returns_order.exchange_order_ids, self._sell((self.product, 1))
+        manager = new_test_user(
+            self.env,
+            "sales_and_returns",
+            "sales_team.group_sale_manager,odoo_returns.group_returns_manager",
+        )
+        for order, vals in (
+            (sale_order, {"returns_hold_released": True}),
+            (sale_order, {"exchange_return_id": False}),
+            (other, {"exchange_return_id": returns_order.id}),
+            (
+                other,
+                {
+                    "order_line": [
+                        Command.update(
+                            other.order_line.id,
+                            {"returns_exchange_line_id": returns_order.exchange_line_ids.id},
+                        )
+                    ]
+                },
+            ),
+        ):
+            with self.assertRaisesRegex(UserError, "set by its return"):
+                order.with_user(manager).write(vals)
+        for context in ({}, {"default_exchange_return_id": returns_order.id}):
+            orders = self.env["sale.order"].with_user(manager).with_context(**context)
+            vals = {} if context else {"exchange_return_id": returns_order.id}
+            with self.assertRaisesRegex(UserError, "set by its return"):
+                orders.create({"partner_id": self.customer.id, **vals})
+        self.assertEqual(returns_order.exchange_order_ids, sale_order)
+        self.assertIn("has to pay", sale_order.returns_hold)
 
     def test_nobody_without_returns_rights_exchanges(self):
         returns_order = self._exchange(self.product)

@@ -40,7 +40,7 @@ class TestReturnsExchangeEnds(ExchangeCommon):
         self.assertEqual(returns_order.activity_ids.summary, "The exchange was not paid")
         self.assertIn("20.00 of", returns_order.activity_ids.note)
         returns_order.action_settle()
-        self.assertEqual(returns_order.exchange_order_ids, sale_order, "not ordered again by itself")
+        self.assertEqual(returns_order.exchange_order_ids, sale_order, "not by itself again")
         returns_order.action_make_exchange()
         self.assertEqual(returns_order.exchange_order_ids.mapped("state").count("sale"), 1)
 
@@ -103,6 +103,30 @@ class TestReturnsExchangeEnds(ExchangeCommon):
             self._run("remind_exchanges")
         self.assertFalse(returns_order.exchange_reminder)
 
+    def test_what_customers_are_told_names_the_order_and_the_link(self):
+        self._promise_exchange(exchange_on="approval", exchange_back_days=10)
+        returns_order = self._exchange(self.dearer)
+        sale_order = returns_order.exchange_order_ids
+        mails = self.env["mail.mail"]
+        self._run("send_notifications")
+        body = "".join(mails.search([("subject", "like", "Your exchange for")]).mapped("body_html"))
+        self.assertIn(sale_order.name, body)
+        self.assertIn("20.00", body)
+        self.assertIn(f"/my/orders/{sale_order.id}", body)
+        self._pay_online(sale_order, 20.0)
+        self.env.invalidate_all()
+        self._deliver(sale_order)
+        for kind, text in (
+            ("exchange_reminder", "so that they reach us by"),
+            ("exchange_overdue", f"/my/invoices/{sale_order.invoice_ids.id}"),
+        ):
+            returns_order._notify(kind)
+            self._run("send_notifications")
+            subject = {"exchange_reminder": "Please send", "exchange_overdue": "not reached us"}
+            sent = mails.search([("subject", "like", subject[kind])])
+            self.assertIn(text, "".join(sent.mapped("body_html")))
+        self.assertFalse(self.env["returns.notification"].search([("error", "!=", False)]))
+
     # === TAKEN BACK === #
 
     def test_an_exchange_that_is_not_delivered_is_taken_back(self):
@@ -152,7 +176,7 @@ class TestReturnsExchangeEnds(ExchangeCommon):
             returns_order = self._receive(self._exchange(self.product, sale_line.order_id))
             returns_order.action_settle()
             sale_order = returns_order.exchange_order_ids
-            sale_order.returns_hold_released = True
+            sale_order.sudo().returns_hold_released = True
             self._deliver(sale_order)
             sale_line = sale_order.order_line
             self.assertTrue(sale_line.returns_policy_revision_id)

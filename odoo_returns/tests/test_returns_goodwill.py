@@ -170,8 +170,11 @@ class TestReturnsGoodwill(ReturnsCommon):
         self.assertEqual(self._get_open(), 0)
         self.returns_order.action_settle()
         self.assertEqual(self.returns_order.refund_ids, credit_note)
-        with self.assertRaisesRegex(UserError, "credited or taken back"):
-            self.returns_order.goodwill_ids[0].action_cancel()
+        row = self.returns_order.goodwill_ids[0]
+        with self.assertRaisesRegex(UserError, "credited or taken back"), self.cr.savepoint():
+            row.action_cancel()
+        with self.assertRaisesRegex(UserError, "credited or taken back"), self.cr.savepoint():
+            self._grant(-20.0, line_id=row.line_id.id, cancels_id=row.id)
         credit_note.button_draft()
         credit_note.button_cancel()
         self.assertEqual(self._get_open(), 50)

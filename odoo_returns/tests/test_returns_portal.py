@@ -172,6 +172,18 @@ class TestReturnsPortal(ReturnsPortalCommon):
         self.assertNotIn("300.00", page)
         self.assertIn(self.mine.refund_ids.name, page)
 
+    def test_the_customer_reads_what_he_gets_back_part_by_part(self):
+        self._log_in()
+        page = self._get(self._url(self.mine))
+        self.assertIn("What you get back", page)
+        self.assertRegex(page, r"Goods: Kettle[\s\S]*200\.00")
+        self.mine.action_approve()
+        self._receive(self.mine)
+        self.mine.action_settle()
+        page = self._get(self._url(self.mine))
+        self.assertNotIn("What you get back", page)
+        self.assertRegex(page, r"What we credited[\s\S]*Goods: Kettle[\s\S]*200\.00")
+
     def test_a_paid_out_refund_is_told_as_such_and_not_before(self):
         self._receive_and_settle()
         self.assertIn("Set off against your invoice", self._open_mine())

@@ -1,3 +1,7 @@
+from ast import literal_eval
+
+from lxml import etree
+
 from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged
@@ -107,6 +111,34 @@ class TestReturnsReconciliation(ReturnsCommon):
         rows = self.assertFigures(returns_order, ["due", "failed"], credited=0, sent=0, owed=200)
         self.assertEqual(rows.filtered(lambda row: row.state == "due").owed, 200)
 
+    def test_money_that_left_stays_sent_when_its_credit_note_is_cancelled(self):
+        returns_order = self._settle()
+        row = returns_order.ledger_ids.sudo()
+        row._through_gate().method = "bank"
+        row._send()
+        row._settle()
+        self.assertFigures(returns_order, "settled", credited=200, arrived=200, difference=0)
+        returns_order.refund_ids.button_cancel()
+        rows = self._rows(returns_order)
+        self.assertEqual(
+            [(row.method, row.owed, row.credited, row.arrived, row.difference) for row in rows],
+            [(False, 200, 0, 0, 0), ("bank", 0, 0, 200, -200)],
+        )
+
+    def test_what_goes_another_way_counts_there_and_not_where_it_failed(self):
+        returns_order = self._settle()
+        row = returns_order.ledger_ids.sudo()
+        row._fail("closed")
+        self.assertFigures(returns_order, "failed", credited=200, sent=0, difference=200)
+        row._grant_instead(row, "bank", 200.0, "by mail")
+        rows = self._rows(returns_order)
+        self.assertEqual(
+            {row.method: (row.state, row.credited, row.difference) for row in rows},
+            {"manual": ("failed", 0, 0), "bank": ("granted", 200, 200)},
+        )
+        action = rows[0].with_user(self.accountant).action_open_refunds()
+        self.assertEqual(set(action["domain"][0][2]), set(returns_order.ledger_ids.ids))
+
     def test_a_credit_note_that_is_reversed_credits_nothing(self):
         returns_order = self._settle()
         credit_note = returns_order.refund_ids
@@ -186,6 +218,24 @@ class TestReturnsReconciliation(ReturnsCommon):
         other = self.setup_other_company()["company"]
         self.accountant.write({"company_ids": [Command.set(other.ids)], "company_id": other.id})
         self.assertFalse(self._rows(returns_order, self.accountant))
+
+    def test_every_filter_and_group_of_the_search_works(self):
+        returns_order = self._settle()
+        rows = self._rows(returns_order, self.accountant)
+        views = rows.get_views([(False, "search"), (False, "pivot"), (False, "graph")])["views"]
+        arch = etree.fromstring(views["search"]["arch"])
+        found = {}
+        for node in arch.iter("filter"):
+            if node.get("domain"):
+                domain = literal_eval(node.get("domain"))
+                found[node.get("name")] = len(rows.search([*domain, ("id", "in", rows.ids)]))
+            if node.get("context"):
+                group = literal_eval(node.get("context"))["group_by"]
+                self.assertTrue(rows.formatted_read_group([], [group], ["difference:sum"]))
+        self.assertEqual(
+            found,
+            {"difference": 1, "open": 1, "due": 0, "waiting": 1, "failed": 0, "this_month": 1},
+        )
 
     def test_nobody_writes_the_list(self):
         row = self._rows(self._settle())

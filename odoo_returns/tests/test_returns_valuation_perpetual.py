@@ -1,3 +1,4 @@
+from odoo import Command
 from odoo.tests import tagged
 
 from .valuation_common import METHODS, ValuationCommon
@@ -100,6 +101,35 @@ class TestReturnsValuationPerpetual(ValuationCommon):
                 self.assertEqual(self._cogs(returns_order.refund_ids), 0)
                 self.assertBooked(product, 0)
 
+    def test_fees_freight_and_goodwill_cost_no_goods(self):
+        """A fee of 15 % and goodwill of 20 beside four of twelve that come back."""
+        self.company.returns_goodwill_limit = 50.0
+        reason = {"reason_id": self.reason.id, "payer": "buyer", "fee_kind": "percent", "fee": 15}
+        policy = self.company.returns_policy_id
+        policy.reason_ids = [Command.clear(), Command.create(reason)]
+        policy.action_publish()
+        self.customer.country_id = self.env.ref("base.us")
+        freight = self._make_product("Freight", 10.0, type="service", is_storable=False)
+        for method in METHODS:
+            with self.subTest(method=method):
+                product, order = self._start(method, more=[(freight, 1, {"is_delivery": True})])
+                returns_order = self._bring_back(order, 4)
+                returns_order.action_accept_all()
+                self.env["returns.goodwill"].create(
+                    {"order_id": returns_order.id, "amount": 20.0, "reason": "Late"}
+                )
+                returns_order.action_settle()
+                lines = returns_order.credit_line_ids
+                self.assertEqual(
+                    {line.returns_component: line.price_total for line in lines},
+                    {"goods": 400.0, "restocking": -60.0, "goodwill": 20.0},
+                )
+                cost = 4 * self.LEFT_AT[method]
+                self.assertAlmostEqual(self._cogs(returns_order.refund_ids), -cost, 2)
+                costs = returns_order.refund_ids.line_ids.cogs_origin_id
+                self.assertEqual(costs, lines.filtered("product_id"))
+                self.assertBooked(product, cost)
+
     def test_goods_that_go_back_to_the_customer_change_no_books(self):
         """First in first out takes the oldest goods again: what is left is worth what it is."""
         left = {"standard": 0.0, "average": 60 - 4 * 480 / 22, "fifo": 140 / 3 - 4 * 20}
@@ -126,7 +156,7 @@ class TestReturnsValuationPerpetual(ValuationCommon):
                 returns_order.action_settle()
                 exchange = returns_order.exchange_order_ids
                 self.assertEqual(exchange.amount_total, 400)
-                exchange.returns_hold_released = True
+                exchange.sudo().returns_hold_released = True
                 delivery = self._deliver(exchange)
                 back = 4 * self.LEFT_AT[method]
                 self.assertAlmostEqual(delivery.move_ids.value, out[method], 2)

@@ -86,12 +86,15 @@ class ValuationCommon(GoodsCommon):
         entry.action_post()
 
     @classmethod
-    def _trade(cls, method, valuation, deliveries=(12,)):
-        """Return a product and the sale of twelve of it, delivered, invoiced and paid for."""
+    def _trade(cls, method, valuation, deliveries=(12,), more=()):
+        """Return a product and the sale of twelve of it, delivered, invoiced and paid for.
+
+        :param more: other lines of the order
+        """
         product = cls._make_valued(method, valuation)
         cls._buy(product, 10, 10.0)
         cls._buy(product, 10, 20.0)
-        order = cls._sell((product, 12), deliver=False, invoice=False)
+        order = cls._sell((product, 12), *more, deliver=False, invoice=False)
         for quantity in deliveries:
             cls._deliver(order, quantity)
         cls._invoice(order)
@@ -100,7 +103,7 @@ class ValuationCommon(GoodsCommon):
 
     @classmethod
     def _bring_back(cls, order, quantity, **line_values):
-        product = order.order_line.product_id
+        product = order.order_line.product_id[:1]
         returns_order = cls._return(order, {product: quantity}, approve=True, **line_values)
         returns_order.action_receive_all()
         return returns_order

@@ -1,5 +1,7 @@
 from . import (
     returns_add_lines,
+    returns_fallback,
+    returns_give_up_repair,
     returns_match,
     returns_refuse,
     returns_simulator,

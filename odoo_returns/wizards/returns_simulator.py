@@ -240,13 +240,9 @@ class ReturnsSimulator(models.TransientModel):
 
     def _owe(self, judged):
         facts, offer = judged.facts, judged.verdict.offer
-        freight, of_order, is_whole = self._money(self.freight), facts.amount, True
+        of_order, extras = facts.amount, [("outbound_standard", self._money(self.freight))]
         if self.sale_line_id:
-            order = self.sale_line_id.order_id
-            goods = order.order_line.filtered(lambda line: not line.is_delivery)
-            freight = self._money(sum((order.order_line - goods).mapped("price_total")))
-            of_order = self._money(sum(goods.mapped("price_total")))
-            is_whole = facts.amount == of_order
+            of_order, extras = self._get_amounts_of_order()
         line = engine.Returned(
             "line",
             facts.amount,
@@ -255,16 +251,34 @@ class ReturnsSimulator(models.TransientModel):
             reductions=engine.find_reductions(facts, judged.terms, offer),
             is_at_fault=facts.reason_class != "no_reason",
         )
-        extra = engine.Extra("freight", "outbound_standard", freight, of_order)
         return engine.owe(
             engine.Request(
                 lines=(line,),
-                extras=(extra,),
-                whole=frozenset([None] if is_whole else []),
+                extras=tuple(engine.Extra(kind, kind, left, of_order) for kind, left in extras),
+                whole=frozenset([None] if facts.amount == of_order else []),
                 rate=Decimal(str(self.sale_line_id.order_id.currency_rate or 1)),
                 step=Decimal(str(self.currency_id.rounding or 0.01)),
             )
         )
+
+    def _get_amounts_of_order(self):
+        """Return what the goods of the real order cost, and [(component, what it cost)]."""
+        order, discount = self.sale_line_id.order_id, self.env["returns.discount"]
+        lines = order.order_line.filtered(lambda line: line.price_subtotal > 0)
+        extras = lines.filtered(discount._is_extra)
+        freight = extras.filtered("is_delivery")
+        paid, untaxed = (sum(freight.mapped(f"price_{name}")) for name in ("total", "subtotal"))
+        premium = paid * min(order.returns_premium_freight / untaxed, 1) if untaxed else 0.0
+        amounts = [
+            ("outbound_standard", self._money(paid) - self._money(premium)),
+            ("outbound_premium", self._money(premium)),
+        ]
+        amounts += [
+            (line.product_id.returns_component, self._money(line.price_total))
+            for line in extras - freight
+        ]
+        goods = sum(self._money(discount._get_paid(line)) for line in lines - extras)
+        return goods, amounts
 
     def _money(self, amount):
         step = Decimal(str(self.currency_id.rounding or 0.01))

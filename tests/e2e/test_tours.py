@@ -57,6 +57,18 @@ class TestTours(ToursCase):
         self.assertEqual(credit_note.amount_residual, 0.0)
         self.assertIn(returns_order.ledger_ids.state, ("sending", "settled"))
 
+    def test_the_accountant_reconciles_what_was_credited_with_what_arrived(self):
+        order = self._sell((self.product, 5))
+        self._pay(order.invoice_ids)
+        returns_order = self._receive(self._return(order, {self.product: 2}))
+        returns_order.action_settle()
+        self.assertFalse(self.accountant.has_group("odoo_returns.group_returns_user"))
+        rows = self.env["returns.reconciliation"].search([("order_id", "=", returns_order.id)])
+        self.assertEqual(rows.mapped("difference"), [200.0])
+        self._run_tour("/odoo", "returns_reconciliation_tour", self.accountant)
+        self.assertEqual(rows.mapped("difference"), [0.0])
+        self.assertEqual(returns_order.refund_ids.amount_residual, 0.0)
+
     def test_the_consumer_logs_in_follows_a_return_and_writes_to_us(self):
         returns_order = self._make_return_of_the_consumer()
         self._run_tour("/web/login", "returns_consumer_tour", user=None)

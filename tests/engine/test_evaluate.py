@@ -111,7 +111,7 @@ def test_each_limit_that_a_check_can_find_is_among_those_that_are_lifted():
         verdict = evaluate(facts(asked_at=at("2026-02-15"), **changes), terms(**promised))
         broken |= {finding.code for finding in verdict.findings if finding.is_limit}
     assert broken == set(LIMITS)
-    assert len(CHECKS) == len(set(CHECKS)) == 16
+    assert len(CHECKS) == len(set(CHECKS)) == 17
 
 
 @pytest.mark.parametrize(

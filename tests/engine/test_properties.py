@@ -8,14 +8,10 @@ from factories import REASON, SECOND, at, facts, parcel, right, terms, unrecorde
 from hypothesis import given
 from hypothesis import strategies as st
 from returns_engine import (
-    Extra,
-    Fee,
-    Offer,
     Outcome,
     ReasonTerms,
     Request,
     Returned,
-    Value,
     assess,
     merge,
     owe,
@@ -251,54 +247,3 @@ def test_forgetting_a_fact_never_refuses_what_a_right_kept_open(line, promise, r
 @given(lines(), policies, codes)
 def test_a_right_alone_never_makes_a_verdict_worse(line, promise, rules):
     assert rank(judge(line, promise, rules)[0]) <= rank(judge(line, promise, [])[0])
-
-
-@given(
-    st.lists(
-        st.tuples(
-            st.integers(0, 10_000),
-            st.sampled_from(["none", "percent", "fixed"]),
-            percents,
-            st.none() | percents,
-            st.sampled_from(["", *TREATMENTS]),
-            st.sampled_from(["", *TREATMENTS]),
-        ),
-        max_size=4,
-    ),
-    st.integers(0, 2000),
-    st.integers(0, 2000),
-    st.integers(0, 10_000),
-    st.booleans(),
-)
-def test_no_more_is_paid_back_than_was_paid_and_no_line_is_below_nothing(
-    rows, standard, premium, rest, is_whole
-):
-    lines = tuple(
-        Returned(
-            key,
-            cents * CENT,
-            Offer(
-                payer=Value("buyer", ""),
-                fee=Value(Fee(kind, amount, cap), "Shop"),
-                components={
-                    name: Value(treatment, "XX")
-                    for name, treatment in (("outbound_standard", s), ("outbound_premium", p))
-                    if treatment
-                },
-            ),
-        )
-        for key, (cents, kind, amount, cap, s, p) in enumerate(rows)
-    )
-    goods = sum((line.amount for line in lines), Decimal(0))
-    base = goods + (0 if is_whole else rest * CENT)
-    extras = (
-        Extra("freight", "outbound_standard", standard * CENT, base),
-        Extra("speed", "outbound_premium", premium * CENT, base),
-    )
-    whole = frozenset([None] if is_whole else [])
-    found = owe(Request(lines, extras, whole=whole, step=CENT))
-    total = sum(component.amount for component in found)
-    assert 0 <= total <= goods + (standard + premium) * CENT
-    assert all(component.amount % CENT == 0 for component in found)
-    for line in lines:
-        assert sum(component.amount for component in found if component.key == line.key) >= 0

@@ -1,0 +1,4 @@
+from . import (
+    payment_provider,
+    payment_transaction,
+)
