@@ -5,6 +5,7 @@ from datetime import timedelta
 STATES = ("granted", "sending", "settled", "failed")
 
 #: ``reopen``: what had carried it is no more. ``withdraw``: what granted it is no more.
+#: ``bounce``, ``arrive``: a provider takes its answer back.
 EVENTS = {
     "send": (frozenset({"granted"}), "sending"),
     "settle": (frozenset({"granted", "sending"}), "settled"),
@@ -12,6 +13,8 @@ EVENTS = {
     "retry": (frozenset({"failed"}), "granted"),
     "reopen": (frozenset({"sending", "settled"}), "granted"),
     "withdraw": (frozenset({"granted", "settled"}), "failed"),
+    "bounce": (frozenset({"settled"}), "failed"),
+    "arrive": (frozenset({"failed"}), "settled"),
 }
 
 FIRST_WAIT = timedelta(minutes=5)

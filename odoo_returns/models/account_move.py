@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .gate_mixin import GATE
@@ -130,6 +130,22 @@ class AccountMove(models.Model):
         accruals_sudo._take_reversals_back()
         orders_sudo.exists()._sync_state()
         return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_paid_back(self):
+        """Keep credit notes by which money left: their refunds are its record."""
+        credit_notes = self.filtered(lambda move: move.move_type == "out_refund")
+        rows_sudo = self.env["returns.refund"].sudo()
+        gone = [("move_id", "in", credit_notes.ids), ("state", "in", ("sending", "settled"))]
+        rows_sudo = credit_notes and rows_sudo.search(gone, limit=1)
+        if rows_sudo:
+            raise UserError(
+                self.env._(
+                    "%(rma)s: money went back by %(move)s, so it cannot be deleted.",
+                    rma=rows_sudo.order_id.name,
+                    move=rows_sudo.move_id.display_name,
+                )
+            )
 
     def _pay_exchanges(self):
         """Let credit notes pay the invoices of exchanges that they were kept for."""

@@ -241,6 +241,22 @@ class ReturnsRefund(models.Model):
             elif taken:
                 row._through_gate().amount = float(row._get_decimal() - taken)
 
+    def _split_off(self, amount):
+        """Return a row of just this part of a granted one; the row itself when it is all of it."""
+        self.ensure_one()
+        rest = self._get_decimal() - amount
+        if not rest:
+            return self
+        self._through_gate().amount = float(rest)
+        return self._through_gate().create(
+            {
+                "order_id": self.order_id.id,
+                "move_id": self.move_id.id,
+                "amount": float(amount),
+                "consent_note": self.consent_note,
+            }
+        )
+
     def _get_decimal(self):
         self.ensure_one()
         return self.env["returns.refund.books"]._to_decimal(self.amount, self.currency_id)

@@ -104,14 +104,40 @@ class ReturnsRefundBooks(models.AbstractModel):
         rows_sudo = rows_sudo.search(
             [
                 ("move_id", "in", moves_sudo.ids),
-                ("method", "in", BY_BOOKS),
+                ("method", "in", (*BY_BOOKS, "original")),
                 ("state", "!=", "failed"),
             ]
         )
         for move, rows in rows_sudo.grouped("move_id").items():
             arrived, under_way = self._get_pools(move)
-            for row in rows:
+            unsent = rows.filtered(self._is_unsent)
+            for row in rows.filtered(lambda row: row.method in BY_BOOKS) - unsent:
                 self._follow_row(row, arrived, under_way)
+            for row in unsent:
+                self._take_over(row, arrived, under_way)
+
+    def _is_unsent(self, row):
+        """Tell whether a refund is still to be sent by workers, or waits for a person."""
+        return (
+            row.state == "granted"
+            and row.method in ("original", "bank", "manual")
+            and not row.payment_id
+        )
+
+    def _take_over(self, row, arrived, under_way):
+        """Let what persons paid of a refund be paid by hand, so that nothing sends it again."""
+        paid = min(arrived["manual"] + under_way["manual"], row._get_decimal())
+        if paid > 0:
+            taken = row._split_off(paid)
+            taken._through_gate().write(
+                {
+                    "method": "manual",
+                    "reason": "by_hand",
+                    "next_attempt_at": False,
+                    "pending_reason": False,
+                }
+            )
+            self._follow_row(taken, arrived, under_way)
 
     def _follow_row(self, row, arrived, under_way):
         """Move a row to where the money that belongs to it is; take it out of the pools."""

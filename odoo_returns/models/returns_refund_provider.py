@@ -4,8 +4,8 @@ from decimal import Decimal
 import requests
 from psycopg2 import OperationalError
 
-from odoo import Command, models
-from odoo.exceptions import ConcurrencyError, ValidationError
+from odoo import Command, fields, models
+from odoo.exceptions import ConcurrencyError, UserError, ValidationError
 
 _logger = logging.getLogger(__name__)
 
@@ -119,10 +119,33 @@ class ReturnsRefundProvider(models.AbstractModel):
         """Move the rows of refund transactions; a second answer finds nothing to move."""
         rows_sudo = self.env["returns.refund"].sudo()
         rows_sudo = rows_sudo.search(
-            [("transaction_id", "in", transactions.ids), ("state", "=", "sending")]
+            [("transaction_id", "in", transactions.ids), ("state", "!=", "granted")]
         )
         for row in rows_sudo:
-            self._follow_transaction(row, row.transaction_id)
+            if row.state == "sending":
+                self._follow_transaction(row, row.transaction_id)
+            else:
+                self._follow_change(row, row.transaction_id)
+
+    def _follow_change(self, row, child):
+        """Follow a provider that takes back what it said of a refund, and ask a person about it."""
+        if row.state == "settled" and child.state == "error":
+            row._take_step("bounce", **row._prepare_failure("rejected", child.state_message))
+            self._cancel_payment(child)
+        elif row.state == "failed" and child.state == "done":
+            row.fallback_ids.filtered(lambda other: other.state == "granted")._withdraw()
+            row._take_step("arrive", settled_at=fields.Datetime.now(), failure_reason=False)
+        else:
+            return
+        row._ask_person()
+
+    def _cancel_payment(self, child):
+        """Open the credit note again; where the books are closed, a person does it."""
+        try:
+            with self.env.cr.savepoint():
+                child.payment_id.action_cancel()
+        except UserError:
+            _logger.info("The payment of the refund %s stays", child.reference)
 
     def _follow_transaction(self, row, child):
         row._through_gate().reference = child.provider_reference

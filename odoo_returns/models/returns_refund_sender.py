@@ -1,4 +1,5 @@
 import logging
+from uuid import uuid4
 
 from psycopg2 import OperationalError
 
@@ -58,8 +59,19 @@ class ReturnsRefundSender(models.AbstractModel):
                     getattr(self, f"_carry_out_{refund.method}")(refund)
             except (OperationalError, ConcurrencyError):
                 self.env.cr.rollback()  # somebody else was faster: it comes up again
+            except Exception as error:
+                _logger.warning("The refund %s could not be carried out", row, exc_info=True)
+                self._put_off(row, error)
             if not cron._commit_progress(1):
                 break
+
+    def _put_off(self, row, error):
+        """Leave a refund that cannot be carried out to a person, and hold up no other."""
+        self.env.cr.rollback()
+        row._through_gate().write({"attempts": row.attempts + 1, "failure_note": str(error)})
+        row._wait("person")
+        if row.attempts == 1:
+            row._ask_person()
 
     def _get_due_domain(self):
         return [
@@ -146,9 +158,13 @@ class ReturnsRefundSender(models.AbstractModel):
     def _retry(self, rows):
         """Try failed rows again, and look now at those that are under way."""
         self._check_owed(rows)
-        rows.filtered(lambda row: row.state == "failed")._take_step(
+        failed = rows.filtered(lambda row: row.state == "failed")
+        failed._take_step(
             "retry", attempts=0, failure_reason=False, failure_note=False, failed_at=False
         )
+        for row in failed:
+            # a provider answers a key that it has refused with the same refusal
+            row._through_gate().key = str(uuid4())
         outward = rows.filtered(lambda row: row.method in OUTWARD and row.state != "settled")
         outward._through_gate().write(
             {"next_attempt_at": fields.Datetime.now(), "attempts": 0, "pending_reason": False}
