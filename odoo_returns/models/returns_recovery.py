@@ -65,7 +65,7 @@ class ReturnsRecovery(models.Model):
     claimed_on = fields.Date(copy=False)
     date_deadline = fields.Date("Deadline", index=True, help="Last day on which it is claimed.")
     reference = fields.Char("Their Reference", copy=False, tracking=True)
-    evidence_ids = fields.Many2many("ir.attachment", string="Evidence", copy=False)
+    evidence_ids = fields.Many2many("ir.attachment", copy=False)
     note = fields.Text("What Happened")
     user_id = fields.Many2one(
         "res.users", "Responsible", default=lambda self: self.env.user, index="btree_not_null"

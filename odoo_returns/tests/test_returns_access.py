@@ -41,6 +41,7 @@ class TestReturnsAccess(ReturnsCommon):
     returns.entry       rwcu     rwcu     nothing
     returns.goodwill    rc       rc       nothing
     .store.credit       r        r        the accountant reads
+    returns.recovery    rwcu     rwcu     the accountant reads
     returns.fx.rule     nothing  rwcu     the accountant reads
     .reconciliation     r        r        the accountant reads
     returns.accrual     nothing  nothing  the accountant rwcu
@@ -90,6 +91,7 @@ class TestReturnsAccess(ReturnsCommon):
         "returns.entry": ("rwcu", "rwcu", ""),
         "returns.goodwill": ("rc", "rc", ""),
         "returns.store.credit": ("r", "r", ""),
+        "returns.recovery": ("rwcu", "rwcu", ""),
         "returns.fx.rule": ("", "rwcu", ""),
         "returns.reconciliation": ("r", "r", ""),
         "returns.accrual": ("", "", ""),
@@ -97,6 +99,7 @@ class TestReturnsAccess(ReturnsCommon):
         "returns.notification": ("", "rwu", ""),
         "returns.add.lines": ("rwcu", "rwcu", ""),
         "returns.refuse": ("rwcu", "rwcu", ""),
+        "returns.give.up.repair": ("rwcu", "rwcu", ""),
     }
 
     #: who copies a product copies the classes of its goods
@@ -108,6 +111,7 @@ class TestReturnsAccess(ReturnsCommon):
         "returns.fx.rule": "r",
         "returns.refund": "rw",
         "returns.store.credit": "r",
+        "returns.recovery": "r",
         "returns.reconciliation": "r",
         "returns.accrual": "rwcu",
         "returns.accrual.line": "rw",
