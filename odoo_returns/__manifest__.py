@@ -76,7 +76,6 @@
         "views/returns_policy_money_views.xml",
         "views/returns_policy_costs_views.xml",
         "views/returns_policy_views.xml",
-        "views/returns_exchange_views.xml",
         "views/returns_right_views.xml",
         "views/returns_right_form_views.xml",
         "views/returns_goods_class_views.xml",
