@@ -28,6 +28,10 @@ class AccountMove(models.Model):
         check_company=True,
     )
 
+    returns_refund_ids = fields.One2many(
+        "returns.refund", "move_id", "Refunds of Returns", groups="account.group_account_readonly"
+    )
+
     def _compute_returns_order_ids(self):
         for move in self:
             move.returns_order_ids = move.invoice_line_ids.returns_order_id

@@ -38,7 +38,7 @@ class ReturnsRefund(models.Model):
     move_id = fields.Many2one(
         "account.move", "Credit Note", required=True, index=True, ondelete="cascade"
     )
-    currency_id = fields.Many2one(related="move_id.currency_id", store=True)
+    currency_id = fields.Many2one(related="move_id.currency_id", store=True, precompute=True)
     amount = fields.Monetary(required=True)
     method = fields.Selection(REFUND_METHOD, "Way", default="manual", required=True)
     state = fields.Selection(REFUND_STATE, default="granted", required=True, index=True)
@@ -163,6 +163,12 @@ class ReturnsRefund(models.Model):
                 user_id=user.id,
             )
 
+    def _prepare_start(self, tender):
+        """Return the values with which a row starts: what paid its own invoice has arrived."""
+        if tender.method == "netting" and not tender.exchange_order:
+            return {"state": "settled", "settled_at": fields.Datetime.now()}
+        return {}
+
     def _get_problem(self):
         """Return in words why a row does not move."""
         self.ensure_one()
@@ -180,9 +186,7 @@ class ReturnsRefund(models.Model):
 
         :param moves_sudo: credit notes of returns, in any state
         """
-        rows_sudo = self.sudo().search(
-            [("move_id", "in", moves_sudo.ids), ("state", "!=", "failed")]
-        )
+        rows_sudo = moves_sudo.returns_refund_ids.filtered(lambda row: row.state != "failed")
         standing = rows_sudo.grouped(lambda row: (row.move_id, row.order_id))
         owed = self.env["returns.refund.books"]._get_owed(moves_sudo)
         vals_list = []
@@ -208,6 +212,7 @@ class ReturnsRefund(models.Model):
                 "source_transaction_id": tender.source_transaction and tender.source_transaction.id,
                 "exchange_order_id": tender.exchange_order and tender.exchange_order.id,
                 "reason": tender.reason,
+                **self._prepare_start(tender),
                 "consent_note": consent if tender.reason in ("wish", "resolution") else False,
             }
             for tender in self.env["returns.refund.way"]._choose(order, move, amount)

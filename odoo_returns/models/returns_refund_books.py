@@ -49,14 +49,10 @@ class ReturnsRefundBooks(models.AbstractModel):
         if move.currency_id.is_zero(move.amount_total - move.amount_residual):
             return Decimal(0)
         arrived, _under_way = self._get_pools(move)
-        rows_sudo = self.env["returns.refund"].sudo()
-        known = rows_sudo.search(
-            [
-                ("move_id", "=", move.id),
-                ("method", "=", "netting"),
-                ("exchange_order_id", "=", False),
-                ("state", "!=", "failed"),
-            ]
+        known = move.sudo().returns_refund_ids.filtered(
+            lambda row: (
+                row.method == "netting" and not row.exchange_order_id and row.state != "failed"
+            )
         )
         booked = self._to_decimal(sum(known.mapped("amount")), move.currency_id)
         return max(arrived["netting"] - booked, Decimal(0))
@@ -100,13 +96,9 @@ class ReturnsRefundBooks(models.AbstractModel):
 
     def _follow(self, moves_sudo):
         """Let the rows of credit notes say what has been reconciled with them."""
-        rows_sudo = self.env["returns.refund"].sudo()
-        rows_sudo = rows_sudo.search(
-            [
-                ("move_id", "in", moves_sudo.ids),
-                ("method", "in", (*BY_BOOKS, "original")),
-                ("state", "!=", "failed"),
-            ]
+        rows_sudo = moves_sudo.returns_refund_ids.sorted("id")
+        rows_sudo = rows_sudo.filtered(
+            lambda row: row.method in (*BY_BOOKS, "original") and row.state != "failed"
         )
         for move, rows in rows_sudo.grouped("move_id").items():
             arrived, under_way = self._get_pools(move)
@@ -196,7 +188,7 @@ class ReturnsRefundBooks(models.AbstractModel):
             return "netting"
         if other.reversed_entry_id == move or payment.payment_transaction_id:
             return "own"
-        rows = self.env["returns.refund"].sudo().search([("move_id", "=", move.id)])
+        rows = move.sudo().returns_refund_ids
         if payment and payment in rows.payment_id:
             return payment
         if any(self._is_credit_entry(row, other) for row in rows.filtered("card_id")):

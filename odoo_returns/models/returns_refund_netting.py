@@ -33,7 +33,7 @@ class ReturnsRefundNetting(models.AbstractModel):
 
     def _get_exchanges(self, order):
         """Return {exchange order: what is still to be paid of it}."""
-        if not order.sudo().exchange_order_ids:
+        if not order.sudo().is_exchange or not order.sudo().exchange_order_ids:
             return {}
         to_decimal = self.env["returns.refund.books"]._to_decimal
         found = self.env["returns.exchange.money"]._get_amount_to_net(order)
