@@ -112,6 +112,7 @@ from . import (
     returns_refund_fallback,
     returns_refund,
     returns_refund_books,
+    returns_refund_moving,
     returns_refund_netting,
     returns_refund_provider,
     returns_refund_sender,

@@ -180,9 +180,11 @@ class ReturnsRefund(models.Model):
 
         :param moves_sudo: credit notes of returns, in any state
         """
+        orders_sudo = moves_sudo.line_ids.returns_order_id
         rows_sudo = self.sudo().search(
-            [("move_id", "in", moves_sudo.ids), ("state", "!=", "failed")]
+            [("order_id", "in", orders_sudo.ids), ("state", "!=", "failed")]
         )
+        self.env["returns.refund.moving"]._take_along(rows_sudo, moves_sudo)
         standing = rows_sudo.grouped(lambda row: (row.move_id, row.order_id))
         owed = self.env["returns.refund.books"]._get_owed(moves_sudo)
         vals_list = []
