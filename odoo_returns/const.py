@@ -173,6 +173,7 @@ REFUND_PENDING = [
     ("provider", "The provider's confirmation"),
     ("no_answer", "The provider's answer"),
     ("bank_account", "A bank account"),
+    ("by_hand", "A person: it was paid by hand as well"),
     ("person", "A person"),
 ]
 

@@ -17,6 +17,8 @@ EVENTS = {
     "arrive": (frozenset({"failed"}), "settled"),
 }
 
+#: So long the answer to a request may be under way at most.
+LONGEST_REQUEST = timedelta(minutes=1)
 FIRST_WAIT = timedelta(minutes=5)
 LONGEST_WAIT = timedelta(hours=24)
 #: After so many attempts a person is asked.

@@ -1,4 +1,3 @@
-from decimal import Decimal
 from uuid import uuid4
 
 from odoo import api, fields, models
@@ -23,7 +22,11 @@ class ReturnsRefund(models.Model):
 
     _name = "returns.refund"
     _description = "Return Refund"
-    _inherit = ["returns.gate.mixin", "returns.refund.fallback.mixin"]
+    _inherit = [
+        "returns.gate.mixin",
+        "returns.refund.granting.mixin",
+        "returns.refund.fallback.mixin",
+    ]
     _order = "id"
     _rec_name = "name"
 
@@ -163,12 +166,6 @@ class ReturnsRefund(models.Model):
                 user_id=user.id,
             )
 
-    def _prepare_start(self, tender):
-        """Return the values with which a row starts: what paid its own invoice has arrived."""
-        if tender.method == "netting" and not tender.exchange_order:
-            return {"state": "settled", "settled_at": fields.Datetime.now()}
-        return {}
-
     def _get_problem(self):
         """Return in words why a row does not move."""
         self.ensure_one()
@@ -177,94 +174,6 @@ class ReturnsRefund(models.Model):
                 labels = dict(self._fields[name]._description_selection(self.env))
                 return ": ".join(filter(None, [labels[self[name]], self.failure_note]))
         return ""
-
-    # === GRANTING === #
-
-    @api.model
-    def _grant(self, moves_sudo):
-        """Keep rows for what credit notes pay each return today; what left already stays.
-
-        :param moves_sudo: credit notes of returns, in any state
-        """
-        rows_sudo = moves_sudo.returns_refund_ids.filtered(lambda row: row.state != "failed")
-        standing = rows_sudo.grouped(lambda row: (row.move_id, row.order_id))
-        owed = self.env["returns.refund.books"]._get_owed(moves_sudo)
-        vals_list = []
-        for (move, order), amount in owed.items():
-            rows = standing.get((move, order), rows_sudo.browse())
-            missing = amount - sum((row._get_decimal() for row in rows), Decimal(0))
-            if missing > 0:
-                vals_list += self._prepare_rows(order, move, missing)
-            elif missing < 0:
-                rows._lower(-missing)
-        created = self.sudo()._through_gate().create(vals_list)
-        self.env["returns.refund.sender"]._start(created)
-        return created
-
-    def _prepare_rows(self, order, move, amount):
-        consent = self.env["returns.wish"]._get_consent(order)
-        return [
-            {
-                "order_id": order.id,
-                "move_id": move.id,
-                "amount": float(tender.amount),
-                "method": tender.method,
-                "source_transaction_id": tender.source_transaction and tender.source_transaction.id,
-                "exchange_order_id": tender.exchange_order and tender.exchange_order.id,
-                "reason": tender.reason,
-                **self._prepare_start(tender),
-                "consent_note": consent if tender.reason in ("wish", "resolution") else False,
-            }
-            for tender in self.env["returns.refund.way"]._choose(order, move, amount)
-        ]
-
-    @api.model
-    def _grant_instead(self, refund, method, amount, consent):
-        """Grant what a refund could not carry by another way."""
-        row = self._through_gate().create(
-            {
-                "order_id": refund.order_id.id,
-                "move_id": refund.move_id.id,
-                "amount": amount,
-                "method": method,
-                "source_transaction_id": method == "original" and refund.source_transaction_id.id,
-                "fallback_of_id": refund.id,
-                "consent_note": consent,
-                "granted_by_id": self.env.uid,
-            }
-        )
-        self.env["returns.refund.sender"]._start(row)
-        return row
-
-    def _lower(self, excess):
-        """Take what is not owed any more off the rows that nothing has carried yet."""
-        for row in self.filtered(lambda row: row.state == "granted").sorted("id", reverse=True):
-            taken = min(excess, row._get_decimal())
-            excess -= taken
-            if taken == row._get_decimal():
-                row._withdraw()
-            elif taken:
-                row._through_gate().amount = float(row._get_decimal() - taken)
-
-    def _split_off(self, amount):
-        """Return a row of just this part of a granted one; the row itself when it is all of it."""
-        self.ensure_one()
-        rest = self._get_decimal() - amount
-        if not rest:
-            return self
-        self._through_gate().amount = float(rest)
-        return self._through_gate().create(
-            {
-                "order_id": self.order_id.id,
-                "move_id": self.move_id.id,
-                "amount": float(amount),
-                "consent_note": self.consent_note,
-            }
-        )
-
-    def _get_decimal(self):
-        self.ensure_one()
-        return self.env["returns.refund.books"]._to_decimal(self.amount, self.currency_id)
 
     # === WHAT A PERSON SAYS === #
 

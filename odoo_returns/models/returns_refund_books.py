@@ -107,6 +107,16 @@ class ReturnsRefundBooks(models.AbstractModel):
                 self._follow_row(row, arrived, under_way)
             for row in unsent:
                 self._take_over(row, arrived, under_way)
+            if arrived["manual"] + under_way["manual"] > 0:
+                self._warn(rows)
+
+    def _warn(self, rows):
+        """Ask a person about refunds that a provider has under way and that were paid by hand."""
+        for row in rows:
+            is_asked = row.pending_reason == "by_hand"
+            if row.method == "original" and row.state == "sending" and not is_asked:
+                row._through_gate().pending_reason = "by_hand"
+                row._ask_person()
 
     def _is_unsent(self, row):
         """Tell whether a refund is still to be sent by workers, or waits for a person."""

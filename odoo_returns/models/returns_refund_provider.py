@@ -118,14 +118,15 @@ class ReturnsRefundProvider(models.AbstractModel):
     def _follow_transactions(self, transactions):
         """Move the rows of refund transactions; a second answer finds nothing to move."""
         rows_sudo = self.env["returns.refund"].sudo()
-        rows_sudo = rows_sudo.search(
-            [("transaction_id", "in", transactions.ids), ("state", "!=", "granted")]
-        )
-        for row in rows_sudo:
-            if row.state == "sending":
+        for row in rows_sudo.search([("transaction_id", "in", transactions.ids)]):
+            if row.state == "sending" or self._is_overtaken(row):
                 self._follow_transaction(row, row.transaction_id)
             else:
                 self._follow_change(row, row.transaction_id)
+
+    def _is_overtaken(self, row):
+        """Tell whether a refund that is to be tried again has arrived by its first attempt."""
+        return row.state == "granted" and row.transaction_id.state == "done"
 
     def _follow_change(self, row, child):
         """Follow a provider that takes back what it said of a refund, and ask a person about it."""
@@ -133,6 +134,7 @@ class ReturnsRefundProvider(models.AbstractModel):
             row._take_step("bounce", **row._prepare_failure("rejected", child.state_message))
             self._cancel_payment(child)
         elif row.state == "failed" and child.state == "done":
+            row.order_id.line_ids._lock_sale_lines()  # or another way is granted meanwhile
             row.fallback_ids.filtered(lambda other: other.state == "granted")._withdraw()
             row._take_step("arrive", settled_at=fields.Datetime.now(), failure_reason=False)
         else:

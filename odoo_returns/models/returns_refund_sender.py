@@ -6,6 +6,8 @@ from psycopg2 import OperationalError
 from odoo import Command, api, fields, models
 from odoo.exceptions import ConcurrencyError, UserError
 
+from ..engine import refunds as steps
+
 _logger = logging.getLogger(__name__)
 
 #: Ways that cron workers carry out, after the commit that granted them.
@@ -157,6 +159,9 @@ class ReturnsRefundSender(models.AbstractModel):
 
     def _retry(self, rows):
         """Try failed rows again, and look now at those that are under way."""
+        rows.order_id.line_ids._lock_sale_lines()  # or another way is granted meanwhile
+        rows.invalidate_recordset(["state", "fallback_ids"])
+        self._check_no_request(rows)
         self._check_owed(rows)
         failed = rows.filtered(lambda row: row.state == "failed")
         failed._take_step(
@@ -170,6 +175,26 @@ class ReturnsRefundSender(models.AbstractModel):
             {"next_attempt_at": fields.Datetime.now(), "attempts": 0, "pending_reason": False}
         )
         self._wake()
+
+    def _check_no_request(self, rows):
+        """Check that no worker waits for the answer to a request right now.
+
+        :raises UserError: naming the returns
+        """
+        asked = rows.filtered(self._may_be_asking)
+        if asked:
+            raise UserError(
+                self.env._(
+                    "%(returns)s: the provider is being asked right now. Please wait a minute.",
+                    returns=", ".join(asked.order_id.mapped("name")),
+                )
+            )
+
+    def _may_be_asking(self, row):
+        if row.pending_reason != "no_answer" or not row.next_attempt_at:
+            return False
+        asked_at = row.next_attempt_at - steps.wait(row.attempts)
+        return fields.Datetime.now() < asked_at + steps.LONGEST_REQUEST
 
     def _check_owed(self, rows):
         """Check that failed rows are still owed and went no other way.
@@ -203,6 +228,7 @@ class ReturnsRefundSender(models.AbstractModel):
                     returns=", ".join(wrong.order_id.mapped("name")),
                 )
             )
+        self._check_no_request(rows)
         for row in rows:
             who = self.env.user.name
             if has_arrived:
