@@ -24,7 +24,9 @@ def get_refunds(order_sudo):
                 "label": label,
                 "note": note,
                 "dates": _get_dates(refund),
-                "code": refund.card_id.code if refund.method == "gift_card" else "",
+                "code": refund.card_id.code
+                if refund.method == "gift_card" and _is_customer(refund.order_id)
+                else "",
             }
         )
     return rows
@@ -112,13 +114,15 @@ def _get_wish_labels():
 def _get_wishes(order_sudo):
     """Return the ways that this visitor may choose from.
 
-    Whoever holds only a link names no bank account: the link may have gone to somebody else.
+    Whoever holds only a link names no bank account and gets nothing that pays whoever holds it:
+    the link may have gone to somebody else.
     """
     service = request.env["returns.wish"].sudo()
     if not order_sudo.can_wish or service._get_promise(order_sudo) == "original":
         return ()
     wishes = service._get_wishes(order_sudo)
-    return tuple(wish for wish in wishes if wish != "bank" or _is_customer(order_sudo))
+    own = ("bank", "gift_card")
+    return tuple(wish for wish in wishes if wish not in own or _is_customer(order_sudo))
 
 
 def _is_customer(order_sudo):

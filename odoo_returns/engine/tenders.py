@@ -154,13 +154,16 @@ def _take_in_order(amount, able):
 def _fall_back(rest, paid, rule):
     """Return the way of what no payment takes back: money by bank, told why.
 
-    Money that was paid by hand goes back by bank of itself; nobody has to agree to that.
+    Money that was paid by hand goes back by bank of itself; nobody has to agree to that. What is
+    more than anybody is known to have paid waits for a person.
     """
     troubles = [each.trouble for each in paid if each.trouble]
     if troubles:
         return Share(
             "bank", rest, reason=troubles[0], needs_consent=rule.other == "explicit_consent"
         )
+    if paid and rest > sum((each.left for each in paid if each.whole_only), Decimal(0)):
+        return Share("manual", rest, reason="over_left")
     return Share("bank", rest, reason="over_left" if paid else "by_hand")
 
 

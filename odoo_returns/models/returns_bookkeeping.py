@@ -39,8 +39,13 @@ class ReturnsBookkeeping(models.AbstractModel):
         to_post = moves_sudo.filtered(
             lambda move: move.company_id.returns_credit_note_posting == "posted"
         )
-        if to_post:
-            to_post.with_context(returns_gate=GATE)._post(soft=False)
+        while to_post:
+            # core reconciles one credit note of an invoice in a posting
+            firsts = to_post.browse(
+                moves[:1].id for moves in to_post.grouped("reversed_entry_id").values()
+            )
+            firsts.with_context(returns_gate=GATE)._post(soft=False)
+            to_post -= firsts
 
     def _say_moved(self, moves):
         """Say on the returns which credit notes a lock moved to the next open date."""

@@ -14,17 +14,19 @@ class ReturnsCreditNote(models.AbstractModel):
     def _create(self, parts):
         """Create draft credit notes, one an invoice, in one batch.
 
+        A return that exchanges has its own: it pays the new goods, and nothing else does.
+
         :param parts: list of ``CreditPart``
         :return: credit notes, with superuser rights: the return has let the user through
         """
-        by_invoice = defaultdict(list)
+        by_document = defaultdict(list)
         for part in parts:
-            by_invoice[part.invoice].append(part)
+            exchange = part.order if part.order.is_exchange else part.order.browse()
+            by_document[part.invoice, exchange].append(part)
         copies = self._copy_lines(parts)
-        invoices_sudo = self.env["account.move"].sudo().union(*by_invoice)
         vals_list = [
-            self._prepare_credit_note_vals(invoice, by_invoice[invoice], copies)
-            for invoice in invoices_sudo
+            self._prepare_credit_note_vals(invoice.sudo(), of_document, copies)
+            for (invoice, _exchange), of_document in by_document.items()
         ]
         return self.env["account.move"].sudo().create(vals_list)
 

@@ -91,7 +91,8 @@ class ReturnsEntry(models.Model):
 
         :raises UserError: naming the return, what is entered and what was invoiced
         """
-        entered = order.entry_ids.filtered(lambda row: row.kind == "return_freight")
+        sold = order.sudo().line_ids.sale_line_id.order_id
+        entered = sold.return_ids.entry_ids.filtered(lambda row: row.kind == "return_freight")
         total = sum(entered.mapped("amount"))
         invoices_sudo = order.sudo().line_ids.sale_line_id.invoice_lines.move_id.filtered(
             lambda move: move.move_type == "out_invoice" and move.state == "posted"

@@ -93,6 +93,7 @@ class ReturnsExchangeHold(models.AbstractModel):
             raise AccessError(
                 self.env._("Only managers of returns release the goods of an exchange.")
             )
+        sale_orders.check_access("write")
         for sale_order in sale_orders:
             sentence = self._get_holds(sale_order).get(sale_order.sudo())
             if sentence:

@@ -27,7 +27,16 @@ class ReturnsRefundFallback(models.AbstractModel):
         standing = self.fallback_ids.filtered(lambda refund: refund.state != "failed")
         # what a way after this one failed to carry falls back from there
         taken = sum((standing | self.fallback_ids.filtered("fallback_ids")).mapped("amount"))
-        return self.currency_id.round(self.amount - taken)
+        return max(self.currency_id.round(min(self.amount - taken, self._get_ungranted())), 0.0)
+
+    def _get_ungranted(self):
+        """Return what the credit note gives the return and no row that may arrive carries."""
+        move, order = self.sudo().move_id, self.sudo().order_id
+        owed = self.env["returns.refund.books"]._get_owed(move).get((move, order), 0)
+        live = move.returns_refund_ids.filtered(
+            lambda row: row.order_id == order and row.state != "failed"
+        )
+        return float(owed) - sum(live.mapped("amount"))
 
     def action_fall_back(self, method, consent=""):
         """Send what could not go its way by another one.

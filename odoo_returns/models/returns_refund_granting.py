@@ -15,33 +15,59 @@ class ReturnsRefundGranting(models.AbstractModel):
 
         :param moves_sudo: credit notes of returns, in any state
         """
-        rows_sudo = self._get_standing(moves_sudo)
+        rows_sudo, surplus = self._get_standing(moves_sudo)
         standing = rows_sudo.grouped(lambda row: (row.move_id, row.order_id))
         owed = self.env["returns.refund.books"]._get_owed(moves_sudo)
-        vals_list = []
         gone = {key for key in standing if key[0] in moves_sudo and key not in owed}
+        created, vals_list = self.sudo().browse(), []
         for move, order in [*owed, *sorted(gone, key=lambda key: key[1].id)]:
-            amount = owed.get((move, order), Decimal(0))
             rows = standing.get((move, order), rows_sudo.browse())
-            missing = amount - sum((row._get_decimal() for row in rows), Decimal(0))
+            missing = owed.get((move, order), Decimal(0))
+            missing -= sum((row._get_decimal() for row in rows), Decimal(0))
             if missing > 0:
-                vals_list += self._prepare_rows(order, move, missing)
+                missing = self._take_surplus(order, move, missing, surplus)
+                vals_list += self._prepare_rows(order, move, missing) if missing else []
             elif missing < 0:
                 rows._lower(-missing)
-        created = self.sudo()._through_gate().create(vals_list)
+            if len(move.line_ids.returns_order_id) > 1:  # the next return must see what this took
+                created |= self.sudo()._through_gate().create(vals_list)
+                vals_list = []
+        created |= self.sudo()._through_gate().create(vals_list)
         self.env["returns.refund.sender"]._start(created)
         return created
 
+    def _take_surplus(self, order, move, amount, surplus):
+        """Return what is still to be granted of an amount: not what has left already.
+
+        A person looks at that: it was paid for a credit note that is no more.
+        """
+        paid = min(amount, surplus[order, move.currency_id])
+        if paid:
+            surplus[order, move.currency_id] -= paid
+            user = order.user_id or order.team_id.user_id
+            order.activity_schedule(
+                "odoo_returns.mail_activity_refund",
+                summary=self.env._("Look after a refund"),
+                note=self.env._(
+                    "%(amount)s of %(move)s left already, for a credit note that is no more.",
+                    amount=move.currency_id.format(float(paid)),
+                    move=move.name,
+                ),
+                user_id=user.id,
+            )
+        return amount - paid
+
     def _get_standing(self, moves_sudo):
-        """Return the rows of credit notes and of their returns that have not failed.
+        """Return the rows of credit notes and of their returns that have not failed, and what of
+        them left too much.
 
         What left for other credit notes of the returns pays these first.
         """
         rows_sudo = moves_sudo.returns_refund_ids
         rows_sudo |= (moves_sudo.line_ids.returns_order_id | rows_sudo.order_id).ledger_ids
         rows_sudo = rows_sudo.filtered(lambda row: row.state != "failed")
-        self.env["returns.refund.moving"]._take_along(rows_sudo, moves_sudo)
-        return rows_sudo
+        surplus = self.env["returns.refund.moving"]._take_along(rows_sudo, moves_sudo)
+        return rows_sudo, surplus
 
     def _prepare_rows(self, order, move, amount):
         consent = self.env["returns.wish"]._get_consent(order)

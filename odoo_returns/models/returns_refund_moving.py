@@ -1,3 +1,4 @@
+from collections import defaultdict
 from decimal import Decimal
 
 from odoo import Command, models
@@ -15,29 +16,34 @@ class ReturnsRefundMoving(models.AbstractModel):
     _description = "Refunds that Pay another Credit Note"
 
     def _take_along(self, rows_sudo, moves_sudo):
-        """Let what left for other credit notes of the same returns pay these, as far as it fits."""
+        """Let what left for other credit notes of the same returns pay these, as far as it fits.
+
+        :return: {(return, currency): Decimal} of what left too much and pays nothing yet
+        """
+        surplus = defaultdict(Decimal)
         strays = rows_sudo.filtered(
-            lambda row: (
-                row.move_id not in moves_sudo
-                and row.method in LEAVING
-                and row.state in ("sending", "settled")
-            )
+            lambda row: row.method in LEAVING and row.state in ("sending", "settled")
         )
         if not strays:
-            return
+            return surplus
         books = self.env["returns.refund.books"]
         owed = books._get_owed(moves_sudo | strays.move_id)
         missing = {key: amount - self._sum(rows_sudo, *key) for key, amount in owed.items()}
         moves_by_currency = moves_sudo.grouped("currency_id")
         for row in strays.filtered(lambda row: row.currency_id in moves_by_currency).sorted("id"):
             source, amount = (row.move_id, row.order_id), row._get_decimal()
-            for move in moves_by_currency[row.currency_id]:
+            for move in moves_by_currency[row.currency_id] - row.move_id:
                 target = (move, row.order_id)
                 if missing.get(target, 0) >= amount <= -missing.get(source, 0):
                     missing[source] += amount
                     missing[target] -= amount
                     self._move_to(row, move)
                     break
+        for (move, order), less in missing.items():
+            left = self._sum(strays, move, order)
+            if less < 0 and left:
+                surplus[order, move.currency_id] += min(-less, left)
+        return surplus
 
     def _sum(self, rows_sudo, move, order):
         rows = rows_sudo.filtered(lambda row: row.move_id == move and row.order_id == order)

@@ -108,6 +108,9 @@ class ReturnsRefundSender(models.AbstractModel):
     def _carry_out_bank(self, rows):
         """Make the transfer in the company's bank; it goes out as the accountant sends others."""
         for row in rows:
+            if row.state != "granted":
+                row._through_gate().next_attempt_at = False
+                continue
             journal = self._get_bank_journal(row)
             bank = self.env["returns.refund.way"]._get_bank(row.order_id)
             if not journal or not bank:
@@ -170,7 +173,12 @@ class ReturnsRefundSender(models.AbstractModel):
         for row in failed:
             # a provider answers a key that it has refused with the same refusal
             row._through_gate().key = str(uuid4())
-        outward = rows.filtered(lambda row: row.method in OUTWARD and row.state != "settled")
+        outward = rows.filtered(
+            lambda row: (
+                (row.method in OUTWARD and row.state == "granted")
+                or (row.method == "original" and row.state == "sending")
+            )
+        )
         outward._through_gate().write(
             {"next_attempt_at": fields.Datetime.now(), "attempts": 0, "pending_reason": False}
         )

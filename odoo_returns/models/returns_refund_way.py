@@ -53,7 +53,23 @@ class ReturnsRefundWay(models.AbstractModel):
         else:
             rule = wishes._get_rule(order_sudo)
         shares = split(amount, paid, promise, rule, wish, step)
-        return [self._make_tender(order_sudo, share) for share in shares]
+        tenders = [self._make_tender(order_sudo, share) for share in shares]
+        return tenders if transactions else self._cap_bank(tenders, move_sudo)
+
+    def _cap_bank(self, tenders, move_sudo):
+        """Leave to a person what nobody is known to have paid, say what was written off."""
+        if not any(tender.method == "bank" for tender in tenders):
+            return tenders
+        room, capped = max(self._get_paid_by_hand(move_sudo), Decimal(0)), []
+        for tender in tenders:
+            part = min(tender.amount, room) if tender.method == "bank" else tender.amount
+            if part:
+                capped.append(tender._replace(amount=part))
+            if tender.amount > part:
+                rest = tender.amount - part
+                capped.append(tender._replace(method="manual", amount=rest, reason="over_left"))
+            room -= part if tender.method == "bank" else 0
+        return capped
 
     def _make_tender(self, order_sudo, share):
         """Return the tender of a share: what nobody agreed to yet waits for a person."""

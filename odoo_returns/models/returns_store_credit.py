@@ -116,6 +116,13 @@ class ReturnsStoreCredit(models.Model):
         """Return the values of an entry; amounts in the refund's currency, debits above zero."""
         today, company = fields.Date.context_today(self), self.company_id
         partner = self.refund_id.move_id.partner_id.commercial_partner_id
+        amounts = [(account, amount) for account, amount in amounts if amount]
+        balances = [
+            self.currency_id._convert(amount, company.currency_id, company, today)
+            for _account, amount in amounts
+        ]
+        if balances:  # each was rounded alone
+            balances[-1] = company.currency_id.round(balances[-1] - sum(balances))
         return {
             "move_type": "entry",
             "journal_id": company.returns_credit_journal_id.id,
@@ -128,14 +135,11 @@ class ReturnsStoreCredit(models.Model):
                         "partner_id": partner.id,
                         "currency_id": self.currency_id.id,
                         "amount_currency": amount,
-                        "balance": self.currency_id._convert(
-                            amount, company.currency_id, company, today
-                        ),
+                        "balance": balance,
                         "name": self.card_id.program_id.name,
                     }
                 )
-                for account, amount in amounts
-                if amount
+                for (account, amount), balance in zip(amounts, balances, strict=True)
             ],
         }
 

@@ -68,6 +68,7 @@ from . import (
     test_returns_refund_fallback,
     test_returns_refund_portal,
     test_returns_refund_sender,
+    test_returns_refund_twice,
     test_returns_refund_way,
     test_returns_repair,
     test_returns_repair_history,

@@ -137,7 +137,7 @@ class TestReturnsRefundWay(ReturnsCreditCommon):
         returns_order, move = self._get_return(order)
         self.assertEqual(
             self._choose(returns_order, move),
-            [("original", 70.0, paid, "paid_so"), ("bank", 30.0, None, "over_left")],
+            [("original", 70.0, paid, "paid_so"), ("manual", 30.0, None, "over_left")],
         )
 
     def test_payments_that_are_not_done_or_in_another_currency_take_nothing_back(self):
@@ -147,7 +147,26 @@ class TestReturnsRefundWay(ReturnsCreditCommon):
         self._pay_online(order, 100.0, state="cancel")
         self._pay_online(order, 100.0, currency_id=euro.id)
         returns_order, move = self._get_return(order)
-        self.assertEqual(self._choose(returns_order, move), [("bank", 100.0, None, "by_hand")])
+        self.assertEqual(self._choose(returns_order, move), [("manual", 100.0, None, "over_left")])
+
+    def test_what_was_written_off_waits_for_a_person(self):
+        order = self._sell((self.product, 1))
+        register = self.env["account.payment.register"].with_context(
+            active_model="account.move", active_ids=order.invoice_ids.ids
+        )
+        register.create(
+            {
+                "amount": 60.0,
+                "payment_difference_handling": "reconcile",
+                "writeoff_account_id": self.company_data["default_account_expense"].id,
+            }
+        )._create_payments()
+        self.assertEqual(order.invoice_ids.amount_residual, 0)
+        returns_order, move = self._get_return(order)
+        self.assertEqual(
+            self._choose(returns_order, move),
+            [("bank", 60.0, None, "by_hand"), ("manual", 40.0, None, "over_left")],
+        )
 
     def test_a_provider_that_is_closed_or_gives_nothing_back_is_replaced_by_the_bank(self):
         order = self._sell((self.product, 1))

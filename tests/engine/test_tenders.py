@@ -101,10 +101,10 @@ def test_a_payment_that_takes_nothing_back_is_replaced_and_consent_asked_for(tro
     assert not split(D("60"), paid)[-1].needs_consent
 
 
-def test_more_than_is_left_and_what_was_paid_by_hand_go_by_bank():
+def test_what_was_paid_by_hand_goes_by_bank_and_more_than_was_paid_waits_for_a_person():
     assert _say(split(D("60"), [Paid("card", D("50"))], rule=CONSENT)) == [
         ("original", "50", "card", "paid_so"),
-        ("bank", "10", None, "over_left"),
+        ("manual", "10", None, "over_left"),
     ]
     assert _say(split(D("60"), [], rule=CONSENT)) == [("bank", "60", None, "by_hand")]
 
