@@ -255,7 +255,7 @@ class ReturnsRecovery(models.Model):
         :raises UserError: naming the recoveries that are not accepted or have a document
         """
         self.check_access("write")
-        self.lock_for_update(allow_referencing=True)
+        self.order_id.line_ids._lock_sale_lines()  # or two make one each at the same time
         self.invalidate_recordset(["can_make_document"])
         if wrong := self.filtered(lambda recovery: not recovery.can_make_document):
             raise UserError(
