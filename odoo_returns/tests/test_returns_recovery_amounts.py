@@ -92,9 +92,11 @@ class TestReturnsRecoveryAmounts(ReturnsCommon):
         recovery = self._claim(amount_accepted=7.0)
         self.assertAmounts(recovery, "claimed", 0, 0)
         for amount in (120.01, -1.0):
-            with self.assertRaisesRegex(ValidationError, "can be accepted"):
-                with self.env.cr.savepoint():
-                    recovery.amount_accepted = amount
+            with (
+                self.assertRaisesRegex(ValidationError, "can be accepted"),
+                self.env.cr.savepoint(),
+            ):
+                recovery.amount_accepted = amount
         recovery.action_accept()
         with self.assertRaisesRegex(UserError, "while it is claimed"), self.env.cr.savepoint():
             recovery.amount_accepted = 60

@@ -17,9 +17,7 @@ class TestReturnsRepairAttacks(GoodsCommon):
     @classmethod
     def _approve(cls, quantity=2, product=None, order=None):
         order = order or cls._sell((product or cls.product, quantity))
-        return cls._return(
-            order, approve=True, resolution="repair", reason_id=cls.defective.id
-        )
+        return cls._return(order, approve=True, resolution="repair", reason_id=cls.defective.id)
 
     def _repair(self, repair):
         repair.under_warranty = True
@@ -28,7 +26,10 @@ class TestReturnsRepairAttacks(GoodsCommon):
 
     def _owned(self, product, owner):
         quants = self.env["stock.quant"].search(
-            [("product_id", "=", product.id), ("location_id", "child_of", self.warehouse.view_location_id.id)]
+            [
+                ("product_id", "=", product.id),
+                ("location_id", "child_of", self.warehouse.view_location_id.id),
+            ]
         )
         return sum(quants.filtered(lambda quant: quant.owner_id == owner).mapped("quantity"))
 
@@ -119,8 +120,10 @@ class TestReturnsRepairAttacks(GoodsCommon):
         self.assertEqual(line.sale_line_id.qty_delivered, 0)
         self.assertEqual(self._owned(self.product, self.customer), 0)
         self.assertRefused(
-            UserError, "say what the customer gets",
-            lambda: self.service._give_up(line, "exchange", "Again"), returns_order,
+            UserError,
+            "say what the customer gets",
+            lambda: self.service._give_up(line, "exchange", "Again"),
+            returns_order,
         )
 
     def test_each_serial_number_is_taken_over(self):
