@@ -104,6 +104,7 @@ from . import (
     returns_reconciliation,
     returns_reception,
     returns_reception_lots,
+    returns_recovery_amounts,
     returns_recovery,
     returns_recovery_document,
     returns_repair_owner,

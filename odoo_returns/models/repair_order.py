@@ -1,4 +1,8 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+#: What ties a repair to the goods that came back for it.
+ORIGIN_FIELDS = {"returns_inspection_id", "returns_line_id"}
 
 
 class RepairOrder(models.Model):
@@ -24,6 +28,23 @@ class RepairOrder(models.Model):
     )
 
     returned_move_ids = fields.One2many("stock.move", "returns_repair_id", "Ways Back")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        names = {name for vals in vals_list for name in vals}
+        self._refuse_origin(names | {name.removeprefix("default_") for name in self.env.context})
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._refuse_origin(vals)
+        return super().write(vals)
+
+    def _refuse_origin(self, names):
+        """Let only inspections say which goods came back: done repairs send those away again."""
+        if not self.env.su and ORIGIN_FIELDS.intersection(names):
+            raise UserError(
+                self.env._("Which returned goods are repaired is set by their inspection.")
+            )
 
     def action_repair_start(self):
         """Start on goods of customers who pay when they have agreed.

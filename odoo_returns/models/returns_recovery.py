@@ -18,7 +18,12 @@ class ReturnsRecovery(models.Model):
 
     _name = "returns.recovery"
     _description = "Recovery"
-    _inherit = ["returns.gate.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "returns.recovery.amounts",
+        "returns.gate.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "id desc"
     _check_company_auto = True
 
@@ -53,15 +58,6 @@ class ReturnsRecovery(models.Model):
         "res.partner", "Who Owes It", required=True, index=True, check_company=True, tracking=True
     )
     cause = fields.Selection(RECOVERY_CAUSE, "Reason", required=True)
-    currency_id = fields.Many2one(
-        "res.currency",
-        required=True,
-        compute="_compute_currency_id",
-        store=True,
-        readonly=False,
-        precompute=True,
-    )
-    amount = fields.Monetary(required=True, tracking=True)
     claimed_on = fields.Date(copy=False)
     date_deadline = fields.Date("Deadline", index=True, help="Last day on which it is claimed.")
     reference = fields.Char("Their Reference", copy=False, tracking=True)
@@ -86,11 +82,6 @@ class ReturnsRecovery(models.Model):
     _amount_positive = models.Constraint(
         "CHECK (amount > 0)", "What is recovered is an amount above zero."
     )
-
-    @api.depends("order_id")
-    def _compute_currency_id(self):
-        for recovery in self:
-            recovery.currency_id = recovery.currency_id or recovery.order_id.currency_id
 
     @api.depends("stage", "move_ids.state", "move_ids.payment_state")
     def _compute_state(self):
@@ -157,6 +148,7 @@ class ReturnsRecovery(models.Model):
                     recoveries=", ".join(claimed.mapped("name")),
                 )
             )
+        self._refuse_late_amount(vals)
         result = super().write(vals)
         if "evidence_ids" in vals:
             self._adopt_evidence()
@@ -173,10 +165,17 @@ class ReturnsRecovery(models.Model):
             )
 
     def _prepare_protected_vals(self, vals):
-        return {"name": self.env["ir.sequence"].sudo().next_by_code("returns.recovery")}
+        number = self.env["ir.sequence"].sudo().next_by_code("returns.recovery")
+        return {"name": number, "amount_accepted": 0.0}
 
     def _get_protected_fields(self):
-        return super()._get_protected_fields() | {"name", "stage", "state", "move_ids"}
+        return super()._get_protected_fields() | {
+            "name",
+            "stage",
+            "state",
+            "move_ids",
+            "amount_paid",
+        }
 
     def _adopt_evidence(self):
         """Show evidence to whoever may read the recovery, not only to whoever uploaded it.
@@ -196,7 +195,9 @@ class ReturnsRecovery(models.Model):
         return True
 
     def action_accept(self):
-        """Note that whoever owes it agrees."""
+        """Note that whoever owes it agrees, to all of it where nobody said to how much."""
+        for recovery in self.filtered(lambda each: each.state == "claimed"):
+            recovery.amount_accepted = recovery.amount_accepted or recovery.amount
         self._apply_event("accept")
         return True
 
@@ -244,7 +245,10 @@ class ReturnsRecovery(models.Model):
                 )
             )
         for recovery in todo:
-            recovery._through_gate().stage = targets[recovery]
+            vals = {"stage": targets[recovery]}
+            if vals["stage"] in ("open", "rejected"):
+                vals["amount_accepted"] = 0.0
+            recovery._through_gate().write(vals)
         return todo
 
     # === DOCUMENT === #
@@ -255,7 +259,7 @@ class ReturnsRecovery(models.Model):
         :raises UserError: naming the recoveries that are not accepted or have a document
         """
         self.check_access("write")
-        self.lock_for_update(allow_referencing=True)
+        self.order_id.line_ids._lock_sale_lines()  # or two make one each at the same time
         self.invalidate_recordset(["can_make_document"])
         if wrong := self.filtered(lambda recovery: not recovery.can_make_document):
             raise UserError(

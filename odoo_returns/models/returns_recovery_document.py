@@ -32,7 +32,7 @@ class ReturnsRecoveryDocument(models.AbstractModel):
                     {
                         "name": self._get_label(recovery),
                         "quantity": 1.0,
-                        "price_unit": recovery.amount,
+                        "price_unit": recovery.amount_accepted,
                         "tax_ids": [Command.clear()],
                     }
                 )

@@ -84,6 +84,7 @@ class ReturnsRepair(models.AbstractModel):
                 repair.product_id not in products
                 or repair.lot_id != (row.lot_id or repair.lot_id)
                 or repair.product_uom.compare(repair.product_qty, 0.0) <= 0
+                or self._is_too_much(repair, products[repair.product_id])
             ):
                 raise UserError(
                     self.env._(
@@ -94,6 +95,21 @@ class ReturnsRepair(models.AbstractModel):
                         rma=repair.returns_order_id.name,
                     )
                 )
+
+    def _is_too_much(self, repair, needed):
+        """Tell whether more is repaired with this one than its inspection sent to be repaired.
+
+        :param needed: what one unit of the line is made of, in the unit of the product
+        """
+        row, unit = repair.returns_inspection_id, repair.product_id.uom_id
+        done = row.repair_ids.filtered(
+            lambda other: other.state == "done" and other.product_id == repair.product_id
+        )
+        repaired = sum(
+            each.product_uom._compute_quantity(each.product_qty, unit) for each in done | repair
+        )
+        target = self.env["returns.dispatch"]._get_target(row)
+        return unit.compare(repaired, unit.round(target * needed)) > 0
 
     # === THE WAY BACK === #
 

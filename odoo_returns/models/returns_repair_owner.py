@@ -14,7 +14,8 @@ class ReturnsRepairOwner(models.AbstractModel):
     def _keep_owner(self, moves):
         """Note the owner of what comes in for a repair, at the moment it comes in.
 
-        What was repaired before and now comes back for good is nobody's but ours.
+        What comes back for good is nobody's but ours, though it was repaired before, or the rest
+        of it came for a repair that was given up.
         """
         incoming = moves.filtered(
             lambda move: (
@@ -29,7 +30,7 @@ class ReturnsRepairOwner(models.AbstractModel):
                 move_sudo.write({"to_refund": False, "restrict_partner_id": owner.id, "value": 0.0})
                 move_sudo.move_line_ids.owner_id = owner
             elif move_sudo.restrict_partner_id == owner:
-                move_sudo.restrict_partner_id = False
+                move_sudo.write({"to_refund": True, "restrict_partner_id": False})
                 move_sudo.move_line_ids.owner_id = False
 
     def _take_over(self, line):
