@@ -153,7 +153,8 @@ LABELS = {
     "condition": CONDITION_HOLDS,
     "goods_state": GOODS_STATE,
     "reason_class": REASON_CLASS,
-    "clock_kind": DEADLINE_KIND,
+    # no law asks for goods of an advance replacement: that is the policy's own clock
+    "clock_kind": [row for row in DEADLINE_KIND if row[0] != "exchange_back"],
     "right_type": RIGHT_TYPE,
     "strength": STRENGTH,
     "unit": UNIT,
