@@ -1,5 +1,7 @@
 """The event table of a recovery: what somebody else owes us for a return."""
 
+from .events import follow
+
 #: event -> (states it may start from, state it leads to)
 RECOVERY_EVENTS = {
     "claim": (frozenset({"open"}), "claimed"),
@@ -18,9 +20,4 @@ def next_recovery_state(event, state):
     :raises KeyError: when the event is unknown
     :raises ValueError: when the event may not happen in ``state``
     """
-    sources, target = RECOVERY_EVENTS[event]
-    if state == target:
-        return state
-    if state not in sources:
-        raise ValueError(f"{event} is not possible in state {state}")
-    return target
+    return follow(RECOVERY_EVENTS, event, state)

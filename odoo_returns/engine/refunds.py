@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from . import events
+
 STATES = ("granted", "sending", "settled", "failed")
 
 #: ``reopen``: what had carried it is no more. ``withdraw``: what granted it is no more.
@@ -31,12 +33,7 @@ def follow(event, state):
     :raises KeyError: when the event is unknown
     :raises ValueError: when the event may not happen in ``state``
     """
-    sources, target = EVENTS[event]
-    if state == target:
-        return state
-    if state not in sources:
-        raise ValueError(f"{event} is not possible in state {state}")
-    return target
+    return events.follow(EVENTS, event, state)
 
 
 def find_event(state, target):

@@ -1,5 +1,7 @@
 """The one event table of a return order: event -> states it may start from, state it leads to."""
 
+from .events import follow
+
 STATES = ("draft", "submitted", "approved", "done", "refused", "cancelled")
 
 EVENTS = {
@@ -32,9 +34,4 @@ def next_state(event, state):
     :raises KeyError: when the event is unknown
     :raises ValueError: when the event may not happen in ``state``
     """
-    sources, target = EVENTS[event]
-    if state == target:
-        return state
-    if state not in sources:
-        raise ValueError(f"{event} is not possible in state {state}")
-    return target
+    return follow(EVENTS, event, state)

@@ -8,6 +8,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import models
 
 from .. import engine
+from ..decimals import to_decimal
 
 
 @dataclass(slots=True)
@@ -146,5 +147,4 @@ class ReturnsAccrualSales(models.AbstractModel):
         return last_days
 
     def _to_decimal(self, amount, company):
-        currency = company.currency_id
-        return Decimal(f"{currency.round(amount):.{currency.decimal_places}f}")
+        return to_decimal(amount, company.currency_id)

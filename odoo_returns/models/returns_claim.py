@@ -53,14 +53,13 @@ class ReturnsClaim(models.AbstractModel):
         for order in lines_sudo.order_id:
             if arrived.filtered(lambda fact, order=order: self._concerns(fact, order)):
                 order.activity_unlink([ACTIVITY])
-                order.activity_schedule(
+                order._ask_responsible(
                     ACTIVITY,
                     summary=self.env._("The lost parcel has arrived"),
                     note=self.env._(
                         "The customer has what was claimed as lost. Ask for it back, or for the "
                         "money; nothing is charged by itself."
                     ),
-                    user_id=(order.user_id or order.team_id.user_id).id,
                 )
 
     def _concerns(self, fact, order):

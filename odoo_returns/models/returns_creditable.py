@@ -3,6 +3,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from odoo import models
 
 from ..credits import BASE, CreditableLine, CreditPart
+from ..decimals import to_decimal
 
 __all__ = ["BASE", "CreditPart", "CreditableLine", "ReturnsCreditable"]
 
@@ -156,16 +157,13 @@ class ReturnsCreditable(models.AbstractModel):
                 ):
                     amounts[tax_data["tax"].id, name] = tax_data[name]
         return {
-            component: self._to_decimal(amount, self._get_currency(component, move))
+            component: to_decimal(amount, self._get_currency(component, move))
             for component, amount in amounts.items()
         }
 
     def _get_currency(self, component, move):
         in_currency = component[1].endswith("_currency")
         return move.currency_id if in_currency else move.company_currency_id
-
-    def _to_decimal(self, amount, currency):
-        return Decimal(f"{currency.round(amount):.{currency.decimal_places}f}")
 
     def _get_steps(self, amounts, line):
         return {

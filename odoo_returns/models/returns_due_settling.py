@@ -39,8 +39,7 @@ class ReturnsDueSettling(models.AbstractModel):
         order.sudo()._through_gate().is_overpaid = overpaid
         order.activity_unlink([ACTIVITY_OVERPAID])
         if overpaid:
-            self._ask(
-                order,
+            order._ask_responsible(
                 ACTIVITY_OVERPAID,
                 self.env._("Paid, but not accepted"),
                 self.env._(
@@ -49,10 +48,6 @@ class ReturnsDueSettling(models.AbstractModel):
                     "ask the customer."
                 ),
             )
-
-    def _ask(self, order, activity, summary, note):
-        user = order.user_id or order.team_id.user_id
-        order.activity_schedule(activity, summary=summary, note=note, user_id=user.id)
 
     # === THE SERVER SETTLES === #
 
@@ -101,4 +96,4 @@ class ReturnsDueSettling(models.AbstractModel):
             order._through_gate().settle_at = False
             note = str(error) if isinstance(error, UserError) else self.env._("See the log.")
             order.activity_unlink([ACTIVITY_FAILED])
-            self._ask(order, ACTIVITY_FAILED, self.env._("Not paid back by itself"), note)
+            order._ask_responsible(ACTIVITY_FAILED, self.env._("Not paid back by itself"), note)

@@ -288,5 +288,4 @@ class ReturnsExchange(models.AbstractModel):
     def _ask(self, order, summary, note):
         """Leave a person of the return a task; the one that was there before goes."""
         order.activity_unlink([ACTIVITY])
-        user = order.user_id or order.team_id.user_id
-        order.activity_schedule(ACTIVITY, summary=summary, note=note, user_id=user.id)
+        order._ask_responsible(ACTIVITY, summary, note)

@@ -4,6 +4,7 @@ from odoo import Command, models
 
 from .. import engine
 from ..credits import BASE, CreditPart
+from ..decimals import to_decimal
 from ..engine.exchanges import Difference, keeps_price
 
 
@@ -217,4 +218,4 @@ class ReturnsExchangePrice(models.AbstractModel):
         return max(own + common, Decimal(0)) if own else Decimal(0)
 
     def _money(self, amount, currency):
-        return self.env["returns.creditable"]._to_decimal(amount, currency)
+        return to_decimal(amount, currency)

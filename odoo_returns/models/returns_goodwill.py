@@ -4,6 +4,8 @@ from decimal import Decimal
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..decimals import to_decimal
+
 
 class ReturnsGoodwill(models.Model):
     """Money given back without goods, by a person, for a reason. A row never changes.
@@ -123,12 +125,12 @@ class ReturnsGoodwill(models.Model):
         amounts = defaultdict(Decimal)
         order_sudo = order.sudo()
         for row in order_sudo.goodwill_ids if order_sudo.has_entered_money else ():
-            amounts[row.line_id] += self._to_decimal(row.amount, row.currency_id)
+            amounts[row.line_id] += to_decimal(row.amount, row.currency_id)
         if amounts:
             for line in self._get_credits(order_sudo):
                 sign = {"out_refund": -1, "out_invoice": 1}[line.move_type]
                 paid = line.currency_id.round(line.price_total)
-                amounts[line.returns_line_id] += sign * self._to_decimal(paid, line.currency_id)
+                amounts[line.returns_line_id] += sign * to_decimal(paid, line.currency_id)
         return amounts
 
     def _get_credits(self, order_sudo):
@@ -142,9 +144,6 @@ class ReturnsGoodwill(models.Model):
                 )
             )
         )
-
-    def _to_decimal(self, amount, currency):
-        return Decimal(f"{currency.round(amount):.{currency.decimal_places}f}")
 
     # === LIMITS === #
 

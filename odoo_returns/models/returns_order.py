@@ -265,6 +265,15 @@ class ReturnsOrder(models.Model):
                 )
             )
 
+    def _ask_responsible(self, activity, summary, note):
+        """Leave who is responsible for a return something to do.
+
+        :param str activity: XML id of its type
+        """
+        self.ensure_one()
+        user = self.user_id or self.team_id.user_id
+        self.activity_schedule(activity, summary=summary, note=note, user_id=user.id)
+
     def _get_policy_url(self):
         """Return the absolute address of what was promised; empty where that is private."""
         self.ensure_one()

@@ -5,6 +5,7 @@ from odoo import models
 
 from .. import engine
 from ..credits import OF_LINE, Booked
+from ..decimals import to_decimal
 
 
 class ReturnsOwed(models.AbstractModel):
@@ -242,8 +243,7 @@ class ReturnsOwed(models.AbstractModel):
             yield engine.Entry("goodwill", amount, "", line)
 
     def _to_decimal(self, amount, order):
-        currency = order.currency_id
-        return Decimal(f"{currency.round(amount):.{currency.decimal_places}f}")
+        return to_decimal(amount, order.currency_id)
 
     # === WHAT WAS BOOKED BEFORE === #
 

@@ -14,6 +14,7 @@ from ..credits import (
     sum_up,
     take_share,
 )
+from ..decimals import to_decimal
 
 
 class ReturnsOwedParts(models.AbstractModel):
@@ -237,7 +238,6 @@ class ReturnsOwedParts(models.AbstractModel):
                 plan.parts.append(self._make_rounding(parts[-1], lines))
 
     def _make_rounding(self, part, lines):
-        to_decimal = self.env["returns.creditable"]._to_decimal
         amounts = {
             BASE: to_decimal(-sum(lines.mapped("amount_currency")), lines.currency_id),
             ("", "total_excluded"): to_decimal(

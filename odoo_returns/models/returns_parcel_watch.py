@@ -151,8 +151,7 @@ class ReturnsParcelWatch(models.AbstractModel):
         order._through_gate().parcel_trouble = trouble
         if trouble:
             summary, note = self._get_words(order)[trouble]
-            user = order.user_id or order.team_id.user_id
-            order.activity_schedule(ACTIVITY, summary=summary, note=note, user_id=user.id)
+            order._ask_responsible(ACTIVITY, summary, note)
 
     def _get_words(self, order):
         """Return {trouble: (title, what to do)}."""

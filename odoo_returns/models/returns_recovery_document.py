@@ -79,9 +79,8 @@ class ReturnsRecoveryDocument(models.AbstractModel):
             if found and not order.sudo().recovery_ids:
                 field = self.env["returns.recovery"]._fields["liable"]
                 labels = dict(field._description_selection(self.env))
-                order.activity_schedule(
+                order._ask_responsible(
                     ACTIVITY,
                     summary=self.env._("Recover from: %(liable)s", liable=labels[found[0]]),
                     note=self.env._("Somebody else is liable for this: claim it from him in time."),
-                    user_id=(order.user_id or order.team_id.user_id).id,
                 )

@@ -153,9 +153,7 @@ class ReturnsRefund(models.Model):
 
     def _ask_person(self):
         for row in self:
-            order = row.order_id
-            user = order.user_id or order.team_id.user_id
-            order.activity_schedule(
+            row.order_id._ask_responsible(
                 "odoo_returns.mail_activity_refund",
                 summary=self.env._("Look after a refund"),
                 note=self.env._(
@@ -163,7 +161,6 @@ class ReturnsRefund(models.Model):
                     amount=row.currency_id.format(row.amount),
                     problem=row._get_problem(),
                 ),
-                user_id=user.id,
             )
 
     def _get_problem(self):

@@ -3,6 +3,7 @@ from decimal import Decimal
 
 from odoo import models
 
+from ..decimals import to_decimal
 from ..engine import refunds as steps
 
 #: Ways whose rows say what the books say.
@@ -14,9 +15,6 @@ class ReturnsRefundBooks(models.AbstractModel):
 
     _name = "returns.refund.books"
     _description = "Refunds in the Books"
-
-    def _to_decimal(self, amount, currency):
-        return Decimal(f"{currency.round(amount):.{currency.decimal_places}f}")
 
     # === WHAT IS OWED === #
 
@@ -42,7 +40,7 @@ class ReturnsRefundBooks(models.AbstractModel):
         return reversals.line_ids.filtered(lambda line: line.returns_order_id == order)
 
     def _sum(self, lines, move):
-        return self._to_decimal(sum(lines.mapped("price_total")), move.currency_id)
+        return to_decimal(sum(lines.mapped("price_total")), move.currency_id)
 
     def _get_netted(self, move):
         """Return what of a credit note paid its own invoice, and no row says so yet."""
@@ -54,7 +52,7 @@ class ReturnsRefundBooks(models.AbstractModel):
                 row.method == "netting" and not row.exchange_order_id and row.state != "failed"
             )
         )
-        booked = self._to_decimal(sum(known.mapped("amount")), move.currency_id)
+        booked = to_decimal(sum(known.mapped("amount")), move.currency_id)
         return max(arrived["netting"] - booked, Decimal(0))
 
     # === EXCHANGES === #
@@ -187,7 +185,7 @@ class ReturnsRefundBooks(models.AbstractModel):
         )
         for partial in lines.matched_debit_ids:
             other = partial.debit_move_id.move_id
-            amount = self._to_decimal(partial.credit_amount_currency, move.currency_id)
+            amount = to_decimal(partial.credit_amount_currency, move.currency_id)
             payment = other.origin_payment_id
             pool = under_way if payment.state == "in_process" else arrived
             pool[self._get_source(move, other, payment)] += amount

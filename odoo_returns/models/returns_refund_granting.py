@@ -2,6 +2,8 @@ from decimal import Decimal
 
 from odoo import api, fields, models
 
+from ..decimals import to_decimal
+
 
 class ReturnsRefundGranting(models.AbstractModel):
     """What credit notes grant: rows that add up to what each gives its returns today."""
@@ -44,8 +46,7 @@ class ReturnsRefundGranting(models.AbstractModel):
         paid = min(amount, surplus[order, move.currency_id])
         if paid:
             surplus[order, move.currency_id] -= paid
-            user = order.user_id or order.team_id.user_id
-            order.activity_schedule(
+            order._ask_responsible(
                 "odoo_returns.mail_activity_refund",
                 summary=self.env._("Look after a refund"),
                 note=self.env._(
@@ -53,7 +54,6 @@ class ReturnsRefundGranting(models.AbstractModel):
                     amount=move.currency_id.format(float(paid)),
                     move=move.name,
                 ),
-                user_id=user.id,
             )
         return amount - paid
 
@@ -132,7 +132,7 @@ class ReturnsRefundGranting(models.AbstractModel):
 
     def _get_decimal(self):
         self.ensure_one()
-        return self.env["returns.refund.books"]._to_decimal(self.amount, self.currency_id)
+        return to_decimal(self.amount, self.currency_id)
 
     def _prepare_start(self, tender):
         """Return the values with which a row starts: what paid its own invoice has arrived."""

@@ -1,5 +1,6 @@
 from odoo import models
 
+from ..decimals import to_decimal
 from ..tenders import Tender
 
 
@@ -35,6 +36,5 @@ class ReturnsRefundNetting(models.AbstractModel):
         """Return {exchange order: what is still to be paid of it}."""
         if not order.sudo().is_exchange or not order.sudo().exchange_order_ids:
             return {}
-        to_decimal = self.env["returns.refund.books"]._to_decimal
         found = self.env["returns.exchange.money"]._get_amount_to_net(order)
         return {sale: to_decimal(amount, sale.currency_id) for sale, amount in found.items()}

@@ -7,6 +7,8 @@ from psycopg2 import OperationalError
 from odoo import Command, fields, models
 from odoo.exceptions import ConcurrencyError, UserError, ValidationError
 
+from ..decimals import to_decimal
+
 _logger = logging.getLogger(__name__)
 
 #: Answers after which nobody knows whether the provider acted.
@@ -53,7 +55,6 @@ class ReturnsRefundProvider(models.AbstractModel):
 
     def _get_left(self, source):
         """Return what of a payment did not go back and is not about to, whoever sent it."""
-        to_decimal = self.env["returns.refund.books"]._to_decimal
         back = source.child_transaction_ids.filtered(
             lambda tx: tx.operation == "refund" and tx.state not in ("cancel", "error")
         )

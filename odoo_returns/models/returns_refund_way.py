@@ -2,6 +2,7 @@ from decimal import Decimal
 
 from odoo import models
 
+from ..decimals import to_decimal
 from ..engine.amounts import largest_remainder
 from ..engine.tenders import MethodRule, Paid, split
 from ..tenders import Tender
@@ -124,7 +125,7 @@ class ReturnsRefundWay(models.AbstractModel):
             trouble = "closed"
         elif "none" in support or ("full_only" in support and sent):
             trouble = "no_refunds"
-        left = self._to_decimal(transaction.amount, transaction.currency_id) - sent
+        left = to_decimal(transaction.amount, transaction.currency_id) - sent
         return Paid(transaction, max(left, Decimal(0)), trouble, "full_only" in support)
 
     def _get_sent(self, transactions):
@@ -133,7 +134,7 @@ class ReturnsRefundWay(models.AbstractModel):
         for refund in transactions.child_transaction_ids:
             if refund.operation == "refund" and refund.state not in ("cancel", "error"):
                 source, amount = refund.source_transaction_id, abs(refund.amount)
-                sent[source] = sent.get(source, 0) + self._to_decimal(amount, refund.currency_id)
+                sent[source] = sent.get(source, 0) + to_decimal(amount, refund.currency_id)
         rows_sudo = (
             self.env["returns.refund"]
             .sudo()
@@ -147,7 +148,7 @@ class ReturnsRefundWay(models.AbstractModel):
         )
         for row in rows_sudo:
             source = row.source_transaction_id
-            sent[source] = sent.get(source, 0) + self._to_decimal(row.amount, row.currency_id)
+            sent[source] = sent.get(source, 0) + to_decimal(row.amount, row.currency_id)
         return sent
 
     def _get_paid_by_hand(self, move_sudo):
@@ -172,7 +173,4 @@ class ReturnsRefundWay(models.AbstractModel):
             )
         )
         paid = sum(payments.mapped("amount")) - sum(rows_sudo.mapped("amount"))
-        return self._to_decimal(paid, invoice.currency_id)
-
-    def _to_decimal(self, amount, currency):
-        return Decimal(f"{currency.round(amount):.{currency.decimal_places}f}")
+        return to_decimal(paid, invoice.currency_id)

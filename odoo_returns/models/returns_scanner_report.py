@@ -71,7 +71,4 @@ class ReturnsScannerReport(models.AbstractModel):
 
     def _ask_responsible(self, order, title, note):
         """Leave an activity; what somebody scanned is text and no markup."""
-        user = order.user_id or order.team_id.user_id
-        order.activity_schedule(
-            "mail.mail_activity_data_todo", summary=title, note=escape(note), user_id=user.id
-        )
+        order._ask_responsible("mail.mail_activity_data_todo", title, escape(note))
